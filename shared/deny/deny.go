@@ -1,0 +1,132 @@
+// Package deny holds the only error a person may ever read.
+//
+// Amazon Cognito shows the text of a trigger's error to whoever signs up or signs in, in the form
+// "PreSignUp failed with error <text>." So a text that leaves a function is either an [Error], made
+// of a stable code that programs may rely on and one plain sentence for people, or [Unavailable],
+// which says nothing about the cause. Everything else stays in the log.
+package deny
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// MaxText is the greatest length of [Error.Text] in characters.
+const MaxText = 200
+
+// CodeUnavailable is the code of [Unavailable].
+const CodeUnavailable = "unavailable"
+
+// Error is a refusal that a person may read.
+type Error struct {
+	// Code is stable and made of a-z, 0-9 and _, so that a client can tell refusals apart.
+	Code string
+	// Sentence is one plain sentence without a full stop at its end, since Cognito adds one.
+	Sentence string
+	// Hint is an optional second part, such as a suggestion; it follows the sentence after "; "
+	// and is left out where the text would grow too long.
+	Hint string
+}
+
+// New returns a refusal. Policy may replace the sentence, see [Wording].
+func New(code, sentence string) *Error {
+	return &Error{Code: code, Sentence: sentence}
+}
+
+// Unavailable is the one answer to every fault: it names no cause.
+func Unavailable() *Error {
+	return New(CodeUnavailable, "This is not possible at the moment, please try again later")
+}
+
+// Text is what leaves the function: "<code>: <sentence>", at most [MaxText] characters.
+func (e *Error) Text() string {
+	text := e.Code + ": " + e.Sentence
+	if e.Hint == "" {
+		return text
+	}
+	if hinted := text + "; " + e.Hint; utf8.RuneCountInString(hinted) <= MaxText {
+		return hinted
+	}
+	return text
+}
+
+// Error is [Error.Text].
+func (e *Error) Error() string { return e.Text() }
+
+// Wording replaces sentences: locale, then code, then sentence. Locales are language tags such as
+// "de" or "pt-BR"; the zero value keeps every sentence.
+type Wording map[string]map[string]string
+
+// Apply returns e in the wording for locale: the exact tag first, then its language, then "en",
+// then e itself. e is never changed.
+func (w Wording) Apply(e *Error, locale string) *Error {
+	if e == nil || len(w) == 0 {
+		return e
+	}
+	language, _, _ := strings.Cut(strings.ReplaceAll(locale, "_", "-"), "-")
+	for _, tag := range [...]string{locale, language, "en"} {
+		if sentence, ok := w.sentences(tag)[e.Code]; ok {
+			return &Error{Code: e.Code, Sentence: sentence, Hint: e.Hint}
+		}
+	}
+	return e
+}
+
+// sentences finds the wording of a tag, whatever its case.
+func (w Wording) sentences(tag string) map[string]string {
+	if found, ok := w[tag]; ok {
+		return found
+	}
+	for name, found := range w {
+		if strings.EqualFold(name, tag) {
+			return found
+		}
+	}
+	return nil
+}
+
+// Validate reports every sentence that could not be shown, all of them in one error.
+func (w Wording) Validate() error {
+	var faults []error
+	for locale, sentences := range w {
+		for code, sentence := range sentences {
+			if err := (&Error{Code: code, Sentence: sentence}).Validate(); err != nil {
+				faults = append(faults, fmt.Errorf("wording.%s.%s: %w", locale, code, err))
+			}
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// Validate reports a code or sentence that breaks the form a person is promised.
+func (e *Error) Validate() error {
+	switch {
+	case !validCode(e.Code):
+		return errors.New("the code must be 2 to 40 characters of a-z, 0-9 and _")
+	case strings.TrimSpace(e.Sentence) == "":
+		return errors.New("the sentence is empty")
+	case strings.HasSuffix(e.Sentence, "."):
+		return errors.New("the sentence must not end in a full stop, Cognito adds one")
+	case strings.ContainsFunc(e.Sentence, unicode.IsControl):
+		return errors.New("the sentence holds a control character")
+	case utf8.RuneCountInString(e.Text()) > MaxText:
+		return fmt.Errorf("code and sentence are longer than %d characters", MaxText)
+	}
+	return nil
+}
+
+func validCode(code string) bool {
+	if len(code) < 2 || len(code) > 40 {
+		return false
+	}
+	for i := range len(code) {
+		c := code[i]
+		if c != '_' && (c < 'a' || c > 'z') && (c < '0' || c > '9') {
+			return false
+		}
+	}
+	return true
+}

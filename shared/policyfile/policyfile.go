@@ -1,0 +1,144 @@
+// Package policyfile reads the YAML files an operator edits and compiles them to what functions embed.
+//
+// Reading is strict: an unknown or doubled key, a value of the wrong type and a rule that makes no
+// sense are errors, each with its line and column, all that can be found in one go. Functions never
+// read YAML: parsing it at every cold start would cost them more than all their rules.
+package policyfile
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+)
+
+// MaxBytes is the greatest size of a policy file.
+const MaxBytes = 1 << 20
+
+// Fault is one thing wrong in a file.
+type Fault struct {
+	// File is the name given to Decode.
+	File string
+	// Line and Column count from 1; 0 when the place is not known.
+	Line, Column int
+	// Problem says what is wrong and what to write instead.
+	Problem string
+}
+
+// Error has the form editors jump to: file:line:column: problem.
+func (f Fault) Error() string {
+	if f.Line == 0 {
+		return f.File + ": " + f.Problem
+	}
+	return fmt.Sprintf("%s:%d:%d: %s", f.File, f.Line, f.Column, f.Problem)
+}
+
+// located is an error of a policy that says which value it is about, as a YAML path such as
+// "$.deny.entries[2]".
+type located interface {
+	error
+	Path() string
+}
+
+// Decode reads a file into a policy that already holds its defaults: keys that are absent keep them.
+// Where the policy has a method Validate() error, its errors are reported at their line; it may join
+// several, each with a method Path() string. The error is a [Fault] or joins several.
+func Decode(file string, text []byte, into any) error {
+	if len(text) > MaxBytes {
+		return Fault{File: file, Problem: "is larger than 1 MB"}
+	}
+	tree, err := parser.ParseBytes(text, 0)
+	if err != nil {
+		return faultOf(file, err)
+	}
+	if err := single(file, tree); err != nil {
+		return err
+	}
+	if err := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict()).Decode(into); err != nil {
+		return faultOf(file, err)
+	}
+	if policy, ok := into.(interface{ Validate() error }); ok {
+		return locate(file, tree, policy.Validate())
+	}
+	return nil
+}
+
+// single refuses an empty file and one with several documents, of which only one would be read.
+func single(file string, tree *ast.File) error {
+	documents := 0
+	for _, document := range tree.Docs {
+		if document.Body != nil {
+			documents++
+		}
+	}
+	switch documents {
+	case 0:
+		return Fault{File: file, Problem: "is empty"}
+	case 1:
+		return nil
+	}
+	return Fault{File: file, Problem: "holds more than one document"}
+}
+
+// faultOf takes line, column and message out of the library's error.
+func faultOf(file string, err error) error {
+	var known yaml.Error
+	if !errors.As(err, &known) {
+		return Fault{File: file, Problem: "cannot be read as YAML"}
+	}
+	fault := Fault{File: file, Problem: known.GetMessage()}
+	if token := known.GetToken(); token != nil && token.Position != nil {
+		fault.Line, fault.Column = token.Position.Line, token.Position.Column
+	}
+	return fault
+}
+
+// locate gives every error of a policy its place in the file.
+func locate(file string, tree *ast.File, err error) error {
+	if err == nil {
+		return nil
+	}
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		var faults []error
+		for _, one := range joined.Unwrap() {
+			faults = append(faults, locate(file, tree, one))
+		}
+		return errors.Join(faults...)
+	}
+	fault := Fault{File: file, Problem: err.Error()}
+	var place located
+	if errors.As(err, &place) {
+		fault.Line, fault.Column = position(tree, place.Path())
+	}
+	return fault
+}
+
+// position finds the value at a path, or the nearest parent that stands in the file.
+func position(tree *ast.File, path string) (line, column int) {
+	for path != "" && path != "$" {
+		if query, err := yaml.PathString(path); err == nil {
+			if node, err := query.FilterFile(tree); err == nil && node.GetToken() != nil {
+				at := node.GetToken().Position
+				return at.Line, at.Column
+			}
+		}
+		path = path[:max(strings.LastIndexByte(path, '.'), strings.LastIndexByte(path, '['), 0)]
+	}
+	return 0, 0
+}
+
+// Compile is the form of a policy that a function embeds: indented JSON with a newline at its end, the
+// same bytes for the same policy.
+func Compile(policy any) ([]byte, error) {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", " ")
+	err := encoder.Encode(policy)
+	return out.Bytes(), err
+}

@@ -1,0 +1,124 @@
+package policyfile_test
+
+import (
+	"errors"
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+
+	"gatehouse/shared/policyfile"
+	"gatehouse/shared/signup"
+)
+
+func decode(t *testing.T, text string) (signup.Policy, error) {
+	t.Helper()
+	policy := signup.Default()
+	err := policyfile.Decode("signup.yaml", []byte(text), &policy)
+	return policy, err
+}
+
+func TestTheShippedFileSaysTheDefaults(t *testing.T) {
+	text, err := os.ReadFile("../../policy/signup.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	policy, err := decode(t, string(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(policy, signup.Default()) {
+		t.Errorf("policy/signup.yaml says what is left out has the value shown, but it decodes to\n%+v\nand the defaults are\n%+v", policy, signup.Default())
+	}
+}
+
+func TestWhatIsLeftOutKeepsItsDefault(t *testing.T) {
+	policy, err := decode(t, "version: 1\ndisposable:\n  mode: log\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := signup.Default()
+	want.Disposable.Mode = signup.Log
+	if !reflect.DeepEqual(policy, want) {
+		t.Errorf("decoded to\n%+v\nwant\n%+v", policy, want)
+	}
+}
+
+func TestFaultsNameFileLineAndColumn(t *testing.T) {
+	cases := map[string]struct{ text, want string }{
+		"unknown key":        {"version: 1\ndisposabel:\n  mode: off\n", `signup.yaml:2:1: unknown field "disposabel"`},
+		"unknown inner key":  {"disposable:\n  mod: \"off\"\n", `signup.yaml:2:3: unknown field "mod"`},
+		"doubled key":        {"version: 1\nversion: 1\n", `signup.yaml:2:1: mapping key "version" already defined at [1:1]`},
+		"wrong type":         {"address:\n  required: perhaps\n", "signup.yaml:2:13:"},
+		"list for a map":     {"deny: [a, b]\n", "signup.yaml:1:"},
+		"syntax":             {"deny: {mode: block\n", "signup.yaml:1:"},
+		"unknown mode":       {"version: 1\nfree:\n  mode: maybe\n", "signup.yaml:3:9: free.mode: must be block, review, log or off"},
+		"review":             {"free:\n  mode: review\n", "signup.yaml:2:9: free.mode: review needs approval"},
+		"bad entry":          {"deny:\n  entries:\n    - example.com\n    - \"*.com\"\n", "signup.yaml:4:7: deny.entries[1]:"},
+		"bad source":         {"names:\n  sources: [signup]\n", "signup.yaml:2:13: names.sources[0]: must be sign_up"},
+		"a value left out":   {"only:\n  mode: block\n", "signup.yaml:2:7: only.entries: is empty, which would refuse everybody"},
+		"bad wording":        {"wording:\n  de:\n    free_email: Endet mit Punkt.\n", "wording: wording.de.free_email: the sentence must not end in a full stop"},
+		"nothing":            {"# only a comment\n", "signup.yaml: is empty"},
+		"two documents":      {"version: 1\n---\nversion: 1\n", "signup.yaml: holds more than one document"},
+		"too large":          {"# " + strings.Repeat("x", policyfile.MaxBytes), "signup.yaml: is larger than 1 MB"},
+		"unsupported format": {"version: 2\n", "signup.yaml:1:10: version: must be 1"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			_, err := decode(t, c.text)
+			if err == nil {
+				t.Fatal("was accepted")
+			}
+			if !strings.Contains(err.Error(), c.want) {
+				t.Errorf("an operator reads\n%v\nwant\n%s", err, c.want)
+			}
+		})
+	}
+}
+
+func TestAllFaultsComeTogether(t *testing.T) {
+	_, err := decode(t, "free:\n  mode: maybe\nrole:\n  mode: never\n")
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok || len(joined.Unwrap()) != 2 {
+		t.Fatalf("want two faults, got: %v", err)
+	}
+	for _, one := range joined.Unwrap() {
+		var fault policyfile.Fault
+		if !errors.As(one, &fault) || fault.Line == 0 {
+			t.Errorf("no place is known for: %v", one)
+		}
+	}
+}
+
+func TestCompiledFormComesBackTheSame(t *testing.T) {
+	policy := signup.Default()
+	policy.Deny.Entries = []string{"example.com", "<b>@example.org"}
+	compiled, err := policyfile.Compile(policy)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := policyfile.Compile(policy)
+	if err != nil || string(again) != string(compiled) {
+		t.Errorf("two compilations differ (%v)", err)
+	}
+	if !strings.Contains(string(compiled), "<b>") || !strings.HasSuffix(string(compiled), "}\n") {
+		t.Errorf("compiled to\n%s", compiled)
+	}
+}
+
+func FuzzDecode(f *testing.F) {
+	f.Add("version: 1\n")
+	f.Add("deny: {mode: block, entries: [\"*.example.com\"]}\n")
+	f.Add("a: &a [*a]\n")
+	f.Add("? - :\n- |\n  \x00")
+	f.Add("wording: {de: {free_email: x}}\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		policy := signup.Default()
+		if policyfile.Decode("signup.yaml", []byte(text), &policy) != nil {
+			return
+		}
+		if _, err := signup.New(policy); err != nil {
+			t.Errorf("a file that is accepted makes no rules: %v", err)
+		}
+	})
+}

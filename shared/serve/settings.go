@@ -1,0 +1,87 @@
+package serve
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+
+	"github.com/caarlos0/env/v11"
+)
+
+// common are the settings every function has.
+type common struct {
+	// MetricNamespace groups the function's metrics in CloudWatch.
+	MetricNamespace string `env:"METRIC_NAMESPACE" envDefault:"Gatehouse"`
+}
+
+// Validate refuses a name that CloudWatch would drop: 1 to 255 of its characters.
+func (c common) Validate() error {
+	const allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_/#"
+	if n := c.MetricNamespace; n == "" || len(n) > 255 || strings.Trim(n, allowed) != "" {
+		return errors.New("METRIC_NAMESPACE: must be 1 to 255 letters, digits and . - _ / #")
+	}
+	return nil
+}
+
+// validator is a settings struct with rules of its own.
+type validator interface{ Validate() error }
+
+// read fills and checks settings from the environment. The error names every wrong variable, joined by
+// "; " in one line, and never a value.
+func read(environment map[string]string, settings ...any) error {
+	var faults []string
+	for _, into := range settings {
+		if err := env.ParseWithOptions(into, env.Options{Environment: environment}); err != nil {
+			faults = append(faults, describe(into, err)...)
+			continue
+		}
+		if v, ok := into.(validator); ok {
+			if err := v.Validate(); err != nil {
+				faults = append(faults, strings.Split(err.Error(), "\n")...)
+			}
+		}
+	}
+	if len(faults) == 0 {
+		return nil
+	}
+	return errors.New(strings.Join(faults, "; "))
+}
+
+// describe turns the library's errors into one phrase a variable.
+func describe(settings any, err error) []string {
+	var all env.AggregateError
+	if !errors.As(err, &all) {
+		return []string{"settings: " + reflect.TypeOf(err).String()}
+	}
+	var phrases []string
+	for _, fault := range all.Errors {
+		phrases = append(phrases, phrase(settings, fault))
+	}
+	return phrases
+}
+
+func phrase(settings any, fault error) string {
+	var parse env.ParseError
+	var unset env.VarIsNotSetError
+	var empty env.EmptyVarError
+	switch {
+	case errors.As(fault, &parse):
+		return fmt.Sprintf("%s: not a valid %s", variable(settings, parse.Name), parse.Type)
+	case errors.As(fault, &unset):
+		return unset.Key + ": is not set"
+	case errors.As(fault, &empty):
+		return empty.Key + ": is empty"
+	}
+	return reflect.TypeOf(fault).String()
+}
+
+// variable is the environment variable of a settings field.
+func variable(settings any, field string) string {
+	known, ok := reflect.TypeOf(settings).Elem().FieldByName(field)
+	if !ok {
+		return field
+	}
+	name, _, _ := strings.Cut(known.Tag.Get("env"), ",")
+	return name
+}

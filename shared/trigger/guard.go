@@ -1,0 +1,116 @@
+package trigger
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"gatehouse/shared/deny"
+)
+
+// guard asks the guards without I/O in order, then side by side those with I/O that stand before the
+// first refusal: one that stands after it could not change the answer.
+func (r *run[Q, R, F, W]) guard(ctx context.Context) *stop {
+	stopped, end := r.inline(ctx)
+	if earlier := r.sideBySide(ctx, r.chain.Guards[:end]); earlier != nil {
+		return earlier
+	}
+	return stopped
+}
+
+// inline returns the first refusal of a guard without I/O and its place, or the list's end.
+func (r *run[Q, R, F, W]) inline(ctx context.Context) (*stop, int) {
+	for i := range r.chain.Guards {
+		g := &r.chain.Guards[i]
+		if g.IO || r.skips(g) {
+			continue
+		}
+		r.step.Store(&g.Name)
+		note, err := guarded(ctx, &r.call, g.Check)
+		if stopped := r.judge(g, note, err); stopped != nil {
+			return stopped, i
+		}
+	}
+	return nil, len(r.chain.Guards)
+}
+
+// answer is what a guard with I/O found.
+type answer struct {
+	note Note
+	err  error
+}
+
+// sideBySide starts all guards with I/O and reads their answers in list order; the first refusal
+// calls the others off. A guard that does not answer in time has its own fault.
+func (r *run[Q, R, F, W]) sideBySide(ctx context.Context, guards []Guard[Q, F]) *stop {
+	asked := r.active(guards)
+	if len(asked) == 0 {
+		return nil
+	}
+	ctx, cancel := early(ctx)
+	defer cancel()
+	snapshot := r.call
+	answers := make([]chan answer, len(asked))
+	for i, g := range asked {
+		answers[i] = make(chan answer, 1)
+		go func() {
+			note, err := guarded(ctx, &snapshot, g.Check)
+			answers[i] <- answer{note, err}
+		}()
+	}
+	for i, g := range asked {
+		r.step.Store(&g.Name)
+		note, err := answerOf(ctx, answers[i])
+		if stopped := r.judge(g, note, err); stopped != nil {
+			return stopped
+		}
+	}
+	return nil
+}
+
+// active lists the guards with I/O that have a say in this event.
+func (r *run[Q, R, F, W]) active(guards []Guard[Q, F]) []*Guard[Q, F] {
+	var asked []*Guard[Q, F]
+	for i := range guards {
+		if guards[i].IO && !r.skips(&guards[i]) {
+			asked = append(asked, &guards[i])
+		}
+	}
+	return asked
+}
+
+// answerOf waits for a guard as long as there is time; one that has answered is always heard.
+func answerOf(ctx context.Context, answers <-chan answer) (Note, error) {
+	select {
+	case a := <-answers:
+		return a.note, a.err
+	case <-ctx.Done():
+	}
+	select {
+	case a := <-answers:
+		return a.note, a.err
+	default:
+		return "", errTime
+	}
+}
+
+func (r *run[Q, R, F, W]) skips(g *Guard[Q, F]) bool {
+	source := r.call.TriggerSource
+	if !r.known {
+		source = UnknownSource
+	}
+	return slices.Contains(g.Skips, source)
+}
+
+// judge applies the guard's mode to its refusal.
+func (r *run[Q, R, F, W]) judge(g *Guard[Q, F], note Note, err error) *stop {
+	var denied *deny.Error
+	if g.Mode == Block || !errors.As(err, &denied) {
+		return r.settle(g.Name, g.OnFault, note, err, true)
+	}
+	if g.Mode == Review {
+		r.call.Flags = append(r.call.Flags, denied.Code)
+	}
+	r.notes = append(r.notes, Note(string(g.Mode)+"_"+denied.Code))
+	return r.settle(g.Name, g.OnFault, note, nil, true)
+}

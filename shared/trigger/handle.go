@@ -1,0 +1,105 @@
+package trigger
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+	"time"
+
+	"gatehouse/shared/cognito"
+	"gatehouse/shared/deny"
+)
+
+// errTime is the cause when the context ended before the rules did.
+var errTime = errors.New("out of time")
+
+// stop is why a run ended early: a refusal or a fault of the named rule.
+type stop struct {
+	rule  string
+	deny  *deny.Error
+	cause error
+}
+
+// verdict is what a run hands back when it is done.
+type verdict[R any] struct {
+	response R
+	notes    []Note
+	passed   error
+	stop     *stop
+}
+
+// handle reads the event and splices the answer itself and leaves only the rules to a goroutine, so
+// one that is stuck holds nothing of the event's bytes, which the runtime uses again.
+func (c *Chain[Q, R, F, W]) handle(ctx context.Context, raw []byte) ([]byte, Outcome) {
+	start := c.Clock()
+	outcome := Outcome{Function: c.Name, Policy: c.Policy, Result: Allow}
+	event, err := cognito.Decode[Q](raw)
+	var answer []byte
+	var stopped *stop
+	if err != nil {
+		stopped = &stop{rule: "decode", cause: err}
+	} else {
+		outcome.Source = event.TriggerSource
+		v := c.await(ctx, event, start)
+		outcome.Notes, outcome.Cause, stopped = v.notes, v.passed, v.stop
+		if stopped == nil {
+			if answer, err = cognito.Splice(raw, &v.response); err != nil {
+				stopped = &stop{rule: "splice", cause: err}
+			}
+		}
+	}
+	if stopped != nil && c.close(&outcome, stopped, localeOf(&event.Request)) {
+		answer = raw
+	}
+	outcome.Took = c.Clock().Sub(start)
+	return answer, outcome
+}
+
+// await runs the rules and gives up on them when the context ends.
+func (c *Chain[Q, R, F, W]) await(ctx context.Context, event cognito.Event[Q], now time.Time) verdict[R] {
+	r := &run[Q, R, F, W]{chain: c, call: Call[Q, F]{Event: event, Now: now}}
+	r.known = event.TriggerSource.Trigger() == c.Trigger
+	step := &r.step
+	done := make(chan verdict[R], 1)
+	go func() { done <- r.decide(ctx) }()
+	select {
+	case v := <-done:
+		return v
+	case <-ctx.Done():
+		return verdict[R]{stop: &stop{rule: current(step), cause: errTime}}
+	}
+}
+
+// close writes why a run ended early into the outcome; true when the event is to be answered as it
+// came because the chain lets its faults pass.
+func (c *Chain[Q, R, F, W]) close(outcome *Outcome, stopped *stop, locale string) bool {
+	outcome.Rule = stopped.rule
+	if stopped.deny != nil {
+		outcome.Result, outcome.Code = Denied, stopped.deny.Code
+		outcome.Err = c.Wording.Apply(stopped.deny, locale)
+		return false
+	}
+	outcome.Cause = errors.Join(outcome.Cause, stopped.cause)
+	if c.OnFault == Pass {
+		outcome.Notes = append(outcome.Notes, "fault")
+		return true
+	}
+	outcome.Result, outcome.Code = Failed, deny.CodeUnavailable
+	outcome.Err = c.Wording.Apply(deny.Unavailable(), locale)
+	return false
+}
+
+// localeOf asks the request for the person's locale, where its kind knows one.
+func localeOf(request any) string {
+	if known, ok := request.(interface{ Locale() string }); ok {
+		return known.Locale()
+	}
+	return ""
+}
+
+func current(step *atomic.Pointer[string]) string {
+	if name := step.Load(); name != nil {
+		return *name
+	}
+	return ""
+}
