@@ -1,0 +1,155 @@
+package email
+
+import (
+	"encoding/json"
+	"errors"
+	"testing"
+)
+
+func TestPatternMatch(t *testing.T) {
+	for _, c := range []struct {
+		pattern, address string
+		want             bool
+	}{
+		{"example.com", "jane@example.com", true},
+		{"EXAMPLE.com.", "jane@Example.Com", true},
+		{"example.com", "jane@mail.example.com", false},
+		{"example.com", "jane@notexample.com", false},
+		{"*.example.com", "jane@mail.example.com", true},
+		{"*.example.com", "jane@a.b.example.com", true},
+		{"*.example.com", "jane@example.com", false},
+		{"*.example.com", "jane@notexample.com", false},
+		{"jane@example.com", "Jane@EXAMPLE.com", true},
+		{"Jane@example.com", "jane+news@example.com", true},
+		{"jane+news@example.com", "jane+News@example.com", true},
+		{"jane+news@example.com", "jane@example.com", false},
+		{"jane@example.com", "janet@example.com", false},
+		{"jane@example.com", "jane@mail.example.com", false},
+		{"bücher.example", "jane@xn--bcher-kva.example", true},
+		{"*.xn--bcher-kva.example", "jane@post.BÜCHER.example", true},
+		{"user@github.io", "user@github.io", true},
+	} {
+		p, err := ParsePattern(c.pattern)
+		if err != nil {
+			t.Errorf("ParsePattern(%q): %v", c.pattern, err)
+			continue
+		}
+		a, err := Parse(c.address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := p.Match(a); got != c.want {
+			t.Errorf("%s covers %s: %v, want %v", c.pattern, c.address, got, c.want)
+		}
+		if _, got := NewPatterns([]Pattern{p}).Match(a); got != c.want {
+			t.Errorf("a list of %s covers %s: %v, want %v", c.pattern, c.address, got, c.want)
+		}
+	}
+	if (Pattern{}).Match(Address{}) || (Pattern{}).Match(Address{"jane", "example.com"}) {
+		t.Error("the zero pattern covers something")
+	}
+}
+
+func TestParsePatternRefuses(t *testing.T) {
+	for in, reason := range map[string]Reason{
+		"":                    ReasonPattern,
+		"*":                   ReasonPattern,
+		"*.":                  ReasonPattern,
+		"*.*.example.com":     ReasonPattern,
+		"mail.*.example.com":  ReasonPattern,
+		"*example.com":        ReasonPattern,
+		"com":                 ReasonPublicSuffix,
+		"*.com":               ReasonPublicSuffix,
+		"co.uk":               ReasonPublicSuffix,
+		"*.CO.uk":             ReasonPublicSuffix,
+		"*.github.io":         ReasonPublicSuffix,
+		"@example.com":        ReasonNoLocal,
+		"*@example.com.":      "",
+		"jane@":               ReasonNoDomain,
+		"exa mple.com":        ReasonLabel,
+		"https://example.com": ReasonLabel,
+	} {
+		_, err := ParsePattern(in)
+		fault := new(SyntaxError)
+		if reason == "" {
+			if err != nil {
+				t.Errorf("ParsePattern(%q): %v", in, err)
+			}
+		} else if !errors.As(err, &fault) || fault.Reason != reason {
+			t.Errorf("ParsePattern(%q) answers %v, want the reason %s", in, err, reason)
+		}
+	}
+}
+
+func TestPatternsFindTheNarrowest(t *testing.T) {
+	var list Patterns
+	var patterns []Pattern
+	if err := json.Unmarshal([]byte(`["example.com", "*.example.com", "jane@example.com", "*.b.example.com", "EXAMPLE.com"]`), &patterns); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := list.Match(Address{"jane", "example.com"}); ok || list.Len() != 0 {
+		t.Error("the zero list covers something")
+	}
+	list = NewPatterns(patterns)
+	if list.Len() != 4 {
+		t.Errorf("the list holds %d patterns, want 4", list.Len())
+	}
+	for address, want := range map[string]string{
+		"jane+x@example.com":  "jane@example.com",
+		"joe@example.com":     "example.com",
+		"joe@b.example.com":   "*.example.com",
+		"joe@a.b.example.com": "*.b.example.com",
+		"joe@example.org":     "",
+	} {
+		a, err := Parse(address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p, ok := list.Match(a); p.String() != want || ok != (want != "") {
+			t.Errorf("%s is covered by %q, want %q", address, p, want)
+		}
+	}
+}
+
+func TestPatternsOfPlainAddressesDoNotAllocate(t *testing.T) {
+	var patterns []Pattern
+	for _, s := range []string{"example.com", "*.example.org", "jane@example.net"} {
+		p, err := ParsePattern(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		patterns = append(patterns, p)
+	}
+	list := NewPatterns(patterns)
+	if allocs := testing.AllocsPerRun(100, func() { list.Match(Address{"jane", "mail.example.org"}) }); allocs != 0 {
+		t.Errorf("matching takes %v allocations, want none", allocs)
+	}
+}
+
+func TestPatternText(t *testing.T) {
+	text, err := json.Marshal(map[string]Pattern{"p": {domain: ".example.com"}})
+	if err != nil || string(text) != `{"p":"*.example.com"}` {
+		t.Errorf("a pattern is written as %s, %v", text, err)
+	}
+	var p Pattern
+	if err := json.Unmarshal([]byte(`"*.com"`), &p); err == nil || p != (Pattern{}) {
+		t.Errorf("*.com is read as %q, %v", p, err)
+	}
+}
+
+func FuzzParsePattern(f *testing.F) {
+	for _, seed := range []string{"example.com", "*.example.com", "jane@example.com", "*.com", "*", "*.*", "@", "ü.example", "a+b@c.example", "*.x@y.example"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		p, err := ParsePattern(s)
+		if err != nil {
+			return
+		}
+		again, err := ParsePattern(p.String())
+		if err != nil || again != p {
+			t.Errorf("ParsePattern(%q) = %q, which itself is read as %q, %v", s, p, again, err)
+		}
+		p.Match(Address{"jane", "example.com"})
+	})
+}
