@@ -8,6 +8,7 @@ import (
 	"log"
 	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/aws/aws-lambda-go/lambda/messages"
@@ -64,6 +65,10 @@ func reportNotes(ctx context.Context, logger *slog.Logger, record metrics.Record
 // count adds as many notes to a line and its record as there is room for, and returns the rest.
 func count(attrs []slog.Attr, record *metrics.Record, notes []trigger.Note, room int) ([]slog.Attr, []trigger.Note) {
 	for i, note := range notes {
+		if again := slices.IndexFunc(attrs, func(a slog.Attr) bool { return a.Key == string(note) }); again >= 0 {
+			attrs[again].Value = slog.Int64Value(attrs[again].Value.Int64() + 1)
+			continue
+		}
 		if room -= noteBytes(note); room < 0 {
 			return attrs, notes[i:]
 		}

@@ -89,6 +89,13 @@ func TestEveryNoteIsCounted(t *testing.T) {
 	}
 }
 
+func TestANoteOfTwoRulesIsCountedTwice(t *testing.T) {
+	_, _, log := invoke(answers(trigger.Outcome{Result: trigger.Allow, Notes: []trigger.Note{"dns_fault", "relay", "dns_fault"}}))
+	if strings.Count(log, `"dns_fault":2`) != 1 || strings.Count(log, `{"Name":"dns_fault"}`) != 1 {
+		t.Errorf("the log reads %s", log)
+	}
+}
+
 func TestWhatAPersonReads(t *testing.T) {
 	cases := map[string]struct {
 		outcome trigger.Outcome

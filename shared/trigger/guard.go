@@ -47,25 +47,30 @@ func (r *run[Q, R, F, W]) sideBySide(ctx context.Context, guards []Guard[Q, F]) 
 	if len(asked) == 0 {
 		return nil
 	}
-	ctx, cancel := early(ctx)
+	bounded, cancel := early(ctx)
 	defer cancel()
-	snapshot := r.call
-	answers := make([]chan answer, len(asked))
-	for i, g := range asked {
-		answers[i] = make(chan answer, 1)
-		go func() {
-			note, err := guarded(ctx, &snapshot, g.Check)
-			answers[i] <- answer{note, err}
-		}()
-	}
+	answers := ask(bounded, r.call, asked)
 	for i, g := range asked {
 		r.step.Store(&g.Name)
-		note, err := answerOf(ctx, answers[i])
+		note, err := answerOf(bounded, answers[i])
 		if stopped := r.judge(g, note, err); stopped != nil {
 			return stopped
 		}
 	}
 	return nil
+}
+
+// ask starts the guards. They see a copy of the call, since one may outlive the run.
+func ask[Q, F any](ctx context.Context, call Call[Q, F], guards []*Guard[Q, F]) []chan answer {
+	answers := make([]chan answer, len(guards))
+	for i, g := range guards {
+		answers[i] = make(chan answer, 1)
+		go func() {
+			note, err := guarded(ctx, &call, g.Check)
+			answers[i] <- answer{note, err}
+		}()
+	}
+	return answers
 }
 
 // active lists the guards with I/O that have a say in this event.
@@ -104,13 +109,21 @@ func (r *run[Q, R, F, W]) skips(g *Guard[Q, F]) bool {
 
 // judge applies the guard's mode to its refusal.
 func (r *run[Q, R, F, W]) judge(g *Guard[Q, F], note Note, err error) *stop {
-	var denied *deny.Error
-	if g.Mode == Block || !errors.As(err, &denied) {
-		return r.settle(g.Name, g.OnFault, note, err, true)
+	if err != nil && g.Mode != Block {
+		err = r.excuse(g.Mode, err)
 	}
-	if g.Mode == Review {
+	return r.settle(g.Name, g.OnFault, note, err, true)
+}
+
+// excuse counts a refusal that the mode lets pass; any other error stays.
+func (r *run[Q, R, F, W]) excuse(mode Mode, err error) error {
+	var denied *deny.Error
+	if !errors.As(err, &denied) {
+		return err
+	}
+	if mode == Review {
 		r.call.Flags = append(r.call.Flags, denied.Code)
 	}
-	r.notes = append(r.notes, Note(string(g.Mode)+"_"+denied.Code))
-	return r.settle(g.Name, g.OnFault, note, nil, true)
+	r.notes = append(r.notes, Note(string(mode)+"_"+denied.Code))
+	return nil
 }

@@ -56,10 +56,10 @@ func (r *run[Q, R, F, W]) shape(ctx context.Context) *stop {
 			continue
 		}
 		r.step.Store(&s.Name)
-		response := r.response
-		note, err := written(ctx, &r.call, &response, s.Apply)
-		if err == nil {
-			r.response = response
+		before := r.response
+		note, err := written(ctx, &r.call, &r.response, s.Apply)
+		if err != nil {
+			r.response = before
 		}
 		if stopped := r.settle(s.Name, s.OnFault, note, err, false); stopped != nil {
 			return stopped
@@ -75,10 +75,10 @@ func (r *run[Q, R, F, W]) record(ctx context.Context) *stop {
 			continue
 		}
 		r.step.Store(&rec.Name)
-		write := r.write
-		note, err := written(ctx, &r.call, &write, rec.Add)
-		if err == nil {
-			r.write = write
+		before := r.write
+		note, err := written(ctx, &r.call, &r.write, rec.Add)
+		if err != nil {
+			r.write = before
 		}
 		if stopped := r.settle(rec.Name, rec.OnFault, note, err, false); stopped != nil {
 			return stopped
