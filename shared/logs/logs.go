@@ -66,10 +66,10 @@ func replace(groups []string, attr slog.Attr) slog.Attr {
 			return slog.Attr{} // a line that is all attributes
 		}
 	}
-	switch attr.Value.Kind() {
-	case slog.KindString:
+	if attr.Value.Kind() == slog.KindString {
 		attr.Value = slog.StringValue(Redact(attr.Value.String()))
-	case slog.KindAny:
+	}
+	if attr.Value.Kind() == slog.KindAny {
 		if err, ok := attr.Value.Any().(error); ok {
 			attr.Value = slog.StringValue(Redact(err.Error()))
 		}
