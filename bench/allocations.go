@@ -1,0 +1,148 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// initCost is what a program's packages do before its main begins.
+type initCost struct{ kilobytes, allocations float64 }
+
+// measureInit compares the package initialisation of a function with its baseline's: D3. Every package variable with an initial value that
+// is not a constant costs there, whether or not it is ever used.
+func measureInit(ctx context.Context, p built, s subject) ([]Result, error) {
+	own, err := traceInit(ctx, p[s.name])
+	if err != nil {
+		return nil, err
+	}
+	base, err := traceInit(ctx, p[s.baseline])
+	if err != nil {
+		return nil, err
+	}
+	heap := Bar{ID: "D3", Measure: "package initialisation against " + s.baseline + ": heap", Unit: "KB", Must: 64, Stretch: 16}
+	count := Bar{ID: "D3", Measure: "package initialisation against " + s.baseline + ": allocations", Must: 600, Stretch: 150}
+	return []Result{
+		heap.result(s.name, exactly(own.kilobytes-base.kilobytes), "%.0f against %.0f KB", own.kilobytes, base.kilobytes),
+		count.result(s.name, exactly(own.allocations-base.allocations), "%.0f against %.0f", own.allocations, base.allocations),
+	}, nil
+}
+
+// traceInit runs the program with a Runtime API that is not there: it initialises and ends by itself.
+func traceInit(ctx context.Context, path string) (initCost, error) {
+	cmd := exec.CommandContext(ctx, path)
+	cmd.Env = append(environment("127.0.0.1:1", filepath.Dir(path)), "GODEBUG=inittrace=1")
+	var trace bytes.Buffer
+	cmd.Stderr = &trace
+	if err := cmd.Run(); err != nil && trace.Len() == 0 { // it ends with an error once nobody answers
+		return initCost{}, err
+	}
+	return parseInitTrace(trace.String())
+}
+
+// parseInitTrace adds up lines of the form "init net @1.2 ms, 0.01 ms clock, 808 bytes, 5 allocs".
+func parseInitTrace(text string) (total initCost, err error) {
+	for line := range strings.Lines(text) {
+		var name string
+		var at, clock, size, allocations float64
+		if n, _ := fmt.Sscanf(line, "init %s @%f ms, %f ms clock, %f bytes, %f allocs", &name, &at, &clock, &size, &allocations); n == 5 {
+			total.kilobytes += size / 1e3
+			total.allocations += allocations
+		}
+	}
+	if total.allocations == 0 {
+		return total, fmt.Errorf("no initialisation was traced: %.200s", text)
+	}
+	return total, nil
+}
+
+// allocated is what one invocation allocates, everything included: runtime loop, decoding, rules, outcome line, answer.
+type allocated struct{ objects, bytes float64 }
+
+// Counting begins when pools and caches are filled and spans enough invocations for stray allocations of the runtime to vanish.
+const (
+	warmUp  = 500
+	counted = 2000
+)
+
+// measureAllocations counts in copies of the programs that have a counter compiled in: D5.
+func measureAllocations(ctx context.Context, w *workshop, s subject) ([]Result, error) {
+	event, err := os.ReadFile(filepath.Join(w.root, "events", s.event))
+	if err != nil {
+		return nil, err
+	}
+	base, err := countAllocations(ctx, w, baselineFolder(hello), event)
+	if err != nil {
+		return nil, err
+	}
+	own, err := countAllocations(ctx, w, s.folder(), event)
+	if err != nil {
+		return nil, err
+	}
+	bar := Bar{ID: "D5", Measure: "allocations per invocation through the runtime loop against hello", Unit: "x", Must: 1.15, Stretch: 0.75}
+	return []Result{bar.result(s.name, exactly(own.objects/base.objects), "%.0f (%.1f KB) against %.0f (%.1f KB)",
+		own.objects, own.bytes/1e3, base.objects, base.bytes/1e3)}, nil
+}
+
+// countAllocations builds the program in folder with the probe and reads the probe before and after.
+func countAllocations(ctx context.Context, w *workshop, folder string, event []byte) (allocated, error) {
+	path, err := w.build(ctx, recipe{
+		name: strings.ReplaceAll(folder, "/", "-"), folder: folder,
+		overlay: map[string]string{folder + "/zz_probe.go": "bench/testdata/probe.go"},
+	})
+	if err != nil {
+		return allocated{}, err
+	}
+	read, write, err := os.Pipe()
+	if err != nil {
+		return allocated{}, err
+	}
+	defer read.Close()  //nolint:errcheck // the program is gone by then
+	defer write.Close() //nolint:errcheck // ours is a copy
+	c, err := start(program{path: path}, write)
+	if err != nil {
+		return allocated{}, err
+	}
+	defer c.stop()
+	_ = read.SetReadDeadline(time.Now().Add(time.Minute)) // a program that dies here would be waited for
+	lines := bufio.NewReader(read)
+	if _, err := c.repeat(event, warmUp); err != nil {
+		return allocated{}, err
+	}
+	before, err := c.ask(lines)
+	if err != nil {
+		return allocated{}, err
+	}
+	if _, err := c.repeat(event, counted); err != nil {
+		return allocated{}, err
+	}
+	after, err := c.ask(lines)
+	return allocated{(after.objects - before.objects) / counted, (after.bytes - before.bytes) / counted}, err
+}
+
+// ask has the probe print its counters.
+func (c *child) ask(lines *bufio.Reader) (total allocated, err error) {
+	if err := c.cmd.Process.Signal(syscall.SIGUSR1); err != nil {
+		return total, err
+	}
+	for {
+		line, err := lines.ReadString('\n')
+		if err == io.EOF {
+			return total, errGone
+		}
+		if err != nil {
+			return total, err
+		}
+		if n, _ := fmt.Sscanf(line, "allocated %f %f", &total.objects, &total.bytes); n == 2 {
+			return total, nil
+		}
+	}
+}

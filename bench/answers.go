@@ -1,0 +1,159 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"gatehouse/local/runner"
+)
+
+// lineLimit is the most bytes an outcome line may have: log bytes cost more than compute.
+const lineLimit = 480
+
+// measureAnswers sends every sample event of the trigger through the built program and looks at what comes back and what is logged: D10
+// and D11.
+func measureAnswers(ctx context.Context, w *workshop, p built, s subject) ([]Result, error) {
+	files, err := filepath.Glob(filepath.Join(w.root, "events", s.events, "*.json"))
+	if err != nil {
+		return nil, err
+	}
+	var log bytes.Buffer
+	process, err := runner.Start(ctx, runner.Config{Path: p[s.name], Function: s.name, Stdout: &log, Stderr: io.Discard})
+	if err != nil {
+		return nil, err
+	}
+	defer process.Close() //nolint:errcheck // it is killed either way
+	seen := answers{}
+	for _, file := range files {
+		event, err := os.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		log.Reset()
+		result, err := process.Invoke(ctx, event)
+		if err != nil {
+			return nil, err
+		}
+		if err := seen.add(filepath.Base(file), event, result, log.String()); err != nil {
+			return nil, err
+		}
+	}
+	return seen.results(s), nil
+}
+
+// answers is what was seen of all events.
+type answers struct {
+	events, answered   int
+	lines, longest     int // of the events that were let through
+	longestOf          string
+	changed, wronglyOf []string // events whose answer differs outside `response`; events with another number of lines than one
+}
+
+func (a *answers) add(name string, event []byte, result runner.Result, log string) error {
+	a.events++
+	if !result.Answered() {
+		return nil
+	}
+	a.answered++
+	lines := strings.Count(log, "\n")
+	a.lines = max(a.lines, lines)
+	if lines != 1 {
+		a.wronglyOf = append(a.wronglyOf, name)
+	}
+	for line := range strings.Lines(log) {
+		if len(line) > a.longest {
+			a.longest, a.longestOf = len(line), name
+		}
+	}
+	same, err := sameOutsideResponse(event, result.Response)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	if !same {
+		a.changed = append(a.changed, name)
+	}
+	return nil
+}
+
+func (a *answers) results(s subject) []Result {
+	lines := Bar{ID: "D10", Measure: "log lines of an invocation that is let through", Unit: "lines", Must: 1, Stretch: 1}
+	length := Bar{ID: "D10", Measure: "its longest line", Unit: "bytes", Must: lineLimit, Stretch: 300}
+	same := Bar{ID: "D11", Measure: "answers that differ from their event outside `response`", Unit: "answers"}
+	detail := fmt.Sprintf("%d of %d events are let through", a.answered, a.events)
+	if a.answered == 0 {
+		why := "no event is let through, so nothing was seen"
+		return []Result{lines.fail(s.name, why), length.fail(s.name, why), same.fail(s.name, why)}
+	}
+	results := []Result{
+		lines.result(s.name, exactly(float64(a.lines)), "%s", strings.Join(a.wronglyOf, " ")),
+		length.result(s.name, exactly(float64(a.longest)), "%s", a.longestOf),
+		same.result(s.name, exactly(float64(len(a.changed))), "%s", strings.Join(append([]string{detail}, a.changed...), " ")),
+	}
+	if len(a.wronglyOf) > 0 { // none is as wrong as two
+		results[0].Verdict = Failed
+	}
+	return results
+}
+
+// sameOutsideResponse says whether answer is the event byte by byte, but for the value of the top-level member "response", which the
+// event may lack. It shares no code with the splicing that it checks.
+func sameOutsideResponse(event, answer []byte) (bool, error) {
+	before, after, found, err := aroundResponse(answer)
+	if err != nil || !found {
+		return false, err
+	}
+	eventBefore, eventAfter, found, err := aroundResponse(event)
+	if err != nil {
+		return false, err
+	}
+	if found {
+		return bytes.Equal(before, eventBefore) && bytes.Equal(after, eventAfter), nil
+	}
+	// Added: without the member and the comma that parts it from its neighbour, the event is left.
+	name := bytes.LastIndex(before, []byte(`"response"`))
+	head, tail := before[:name], after
+	if trimmed, ok := bytes.CutSuffix(bytes.TrimRight(head, " \t\r\n"), []byte(",")); ok {
+		head = trimmed
+	} else if trimmed, ok := bytes.CutPrefix(bytes.TrimLeft(tail, " \t\r\n"), []byte(",")); ok {
+		tail = trimmed
+	}
+	return bytes.Equal(compact(append(bytes.Clone(head), tail...)), compact(event)), nil
+}
+
+// aroundResponse cuts the value of the top-level member "response" out of an object.
+func aroundResponse(object []byte) (before, after []byte, found bool, err error) {
+	decoder := json.NewDecoder(bytes.NewReader(object))
+	if _, err := decoder.Token(); err != nil { // the opening brace
+		return nil, nil, false, err
+	}
+	for decoder.More() {
+		name, err := decoder.Token()
+		if err != nil {
+			return nil, nil, false, err
+		}
+		var value json.RawMessage
+		if err := decoder.Decode(&value); err != nil {
+			return nil, nil, false, err
+		}
+		if name == "response" {
+			end := decoder.InputOffset()
+			return object[:end-int64(len(value))], object[end:], true, nil
+		}
+	}
+	return nil, nil, false, nil
+}
+
+// compact drops white space, which an added member may have moved.
+func compact(object []byte) []byte {
+	var out bytes.Buffer
+	if json.Compact(&out, object) != nil {
+		return object
+	}
+	return out.Bytes()
+}

@@ -1,0 +1,131 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+)
+
+// tags and linkerFlags are those of `make build`. Baselines and functions are built with them in the same run, by the same toolchain.
+const (
+	tags        = "lambda.norpc"
+	linkerFlags = "-s -w -buildid="
+)
+
+// workshop builds into a folder that is thrown away afterwards.
+type workshop struct {
+	root string // of the repository
+	dir  string
+}
+
+func openWorkshop(ctx context.Context) (*workshop, error) {
+	root, err := output(ctx, ".", "go", []string{"list", "-m", "-f", "{{.Dir}}"})
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "bench")
+	if err != nil {
+		return nil, err
+	}
+	return &workshop{root: strings.TrimSpace(root), dir: dir}, nil
+}
+
+func (w *workshop) close() { _ = os.RemoveAll(w.dir) }
+
+// recipe says how one program is built.
+type recipe struct {
+	name    string            // of the file
+	folder  string            // of the package, from the root
+	arch    string            // empty: this machine's, for running
+	overlay map[string]string // file in the tree, need not exist -> file that takes its place
+	test    bool              // a test binary instead of a program
+}
+
+// build returns the path of the built program.
+func (w *workshop) build(ctx context.Context, r recipe) (string, error) {
+	out := filepath.Join(w.dir, r.name)
+	args := []string{"build", "-tags", tags, "-ldflags", linkerFlags, "-o", out, "-trimpath", "-buildvcs=false"}
+	if r.test {
+		args = []string{"test", "-c", "-tags", tags, "-o", out}
+	}
+	if len(r.overlay) > 0 {
+		file, err := w.overlay(r)
+		if err != nil {
+			return "", err
+		}
+		args = append(args, "-overlay", file)
+	}
+	env := []string{"CGO_ENABLED=0"}
+	if r.arch != "" {
+		env = append(env, "GOOS=linux", "GOARCH="+r.arch)
+	}
+	_, err := output(ctx, w.root, "go", append(args, "./"+r.folder), env...)
+	return out, err
+}
+
+// overlay writes the file that tells the compiler which sources to exchange. Paths are relative to the root.
+func (w *workshop) overlay(r recipe) (string, error) {
+	replace := map[string]string{}
+	for from, to := range r.overlay {
+		replace[filepath.Join(w.root, from)] = to
+		if !filepath.IsAbs(to) {
+			replace[filepath.Join(w.root, from)] = filepath.Join(w.root, to)
+		}
+	}
+	text, err := json.Marshal(map[string]any{"Replace": replace})
+	if err != nil {
+		return "", err
+	}
+	file := filepath.Join(w.dir, r.name+".overlay.json")
+	return file, os.WriteFile(file, text, 0o600)
+}
+
+// built are the programs of one run, by name: the baselines, and each function once as deployed.
+type built map[string]string
+
+func (w *workshop) buildAll(ctx context.Context) (built, error) {
+	programs := built{}
+	recipes := []recipe{
+		{name: "echo", folder: baselineFolder("echo")},
+		{name: "hello", folder: baselineFolder("hello")},
+		{name: "sdkdynamodb", folder: baselineFolder("sdkdynamodb")},
+	}
+	for _, s := range subjects() {
+		recipes = append(recipes, recipe{name: s.baseline, folder: baselineFolder(s.baseline)}, recipe{name: s.name, folder: s.folder()})
+	}
+	for _, r := range recipes {
+		path, err := w.build(ctx, r)
+		if err != nil {
+			return nil, fmt.Errorf("%s is not built: %w", r.name, err)
+		}
+		programs[r.name] = path
+	}
+	return programs, nil
+}
+
+// deployed is the program as x86_64 Lambda gets it: the caps are set for that one, whatever machine measures.
+func (w *workshop) deployed(ctx context.Context, p built, name, folder string) (string, error) {
+	if runtime.GOOS == "linux" && runtime.GOARCH == "amd64" {
+		return p[name], nil
+	}
+	return w.build(ctx, recipe{name: name + ".amd64", folder: folder, arch: "amd64"})
+}
+
+// output runs a command in dir and returns what it prints; a failure carries what it complained about.
+func output(ctx context.Context, dir, name string, args []string, env ...string) (string, error) {
+	cmd := exec.CommandContext(ctx, name, args...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), env...)
+	var out, complaint bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &complaint
+	if err := cmd.Run(); err != nil {
+		return "", fmt.Errorf("%s %s: %w\n%s", name, args[0], err, bytes.TrimSpace(complaint.Bytes()))
+	}
+	return out.String(), nil
+}
