@@ -1,14 +1,25 @@
 package disposable
 
 import (
-	_ "embed"
+	"slices"
 	"strings"
 
 	"gatehouse/shared/email"
 )
 
-//go:embed families.txt
-var families email.List
+//go:generate go test -run ^TestFamilyTableIsInStep$ -update .
+
+// lines are the lines of families.txt, sorted by how they are looked for: every sign-up with a domain
+// that is not listed asks for all of them.
+type lines struct {
+	mail   []string // *word*, and the word holds "mail"
+	inside []string // *word*
+	begin  []string // word*
+	longer []string // word+
+	end    []string // *word
+	whole  []string // word, in bytewise order
+	under  []string // any of these, under the one public suffix behind the dot
+}
 
 // Family reports whether a normalised domain is named after a throwaway mail
 // service, listed or not: such services put up the same name under ever new
@@ -22,16 +33,10 @@ var families email.List
 // belong to no family.
 func Family(domain string) (family string, ok bool) {
 	label, suffix := registered(domain)
-	for pattern := range families.All() {
-		word, only, some := strings.Cut(pattern, ".")
-		if some && only != suffix {
-			continue
-		}
-		if fits(label, word) && !mistakable(domain) {
-			return pattern, true
-		}
+	if family = families.find(label, suffix); family == "" || mistakable(domain) {
+		return "", false
 	}
-	return "", false
+	return family, true
 }
 
 // registered is the label left of the public suffix, without hyphens, and that
@@ -45,6 +50,48 @@ func registered(domain string) (label, suffix string) {
 		label += suffix
 	}
 	return strings.ReplaceAll(label, "-", ""), suffix
+}
+
+// find returns a line that fits, or "".
+func (l *lines) find(label, suffix string) string {
+	if strings.Contains(label, "mail") {
+		if line := inside(l.mail, label); line != "" {
+			return line
+		}
+	}
+	if line := inside(l.inside, label); line != "" {
+		return line
+	}
+	if _, ok := slices.BinarySearch(l.whole, label); ok {
+		return label
+	}
+	for _, group := range [...][]string{l.begin, l.longer, l.end} {
+		for _, line := range group {
+			if fits(label, line) {
+				return line
+			}
+		}
+	}
+	return l.findUnder(label, suffix)
+}
+
+// inside returns the first line whose word stands anywhere in the label.
+func inside(group []string, label string) string {
+	for _, line := range group {
+		if strings.Contains(label, line[1:len(line)-1]) {
+			return line
+		}
+	}
+	return ""
+}
+
+func (l *lines) findUnder(label, suffix string) string {
+	for _, line := range l.under {
+		if word, only, _ := strings.Cut(line, "."); only == suffix && fits(label, word) {
+			return line
+		}
+	}
+	return ""
 }
 
 // fits reports whether a label fits a word that may (*) or must (+) go on at the

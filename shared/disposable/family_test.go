@@ -80,7 +80,7 @@ func TestProtectedDomainsAreNeverDisposable(t *testing.T) {
 }
 
 func TestFamiliesAreWellFormed(t *testing.T) {
-	lines := slices.Collect(families.All())
+	lines := slices.Collect(familyLines.All())
 	if !slices.IsSorted(lines) || len(slices.Compact(slices.Clone(lines))) != len(lines) {
 		t.Error("families.txt is not sorted, or has a line twice")
 	}

@@ -10,7 +10,6 @@ import (
 	"io"
 	"log/slog"
 	"strings"
-	"time"
 
 	"github.com/aws/aws-lambda-go/lambdacontext"
 )
@@ -62,9 +61,6 @@ func replace(groups []string, attr slog.Attr) slog.Attr {
 	}
 	if len(groups) == 0 {
 		attr = lambdacontext.ReplaceAttr(nil, attr)
-		if attr.Key == "message" && attr.Value.String() == "" {
-			return slog.Attr{} // a line that is all attributes
-		}
 	}
 	if attr.Value.Kind() == slog.KindString {
 		attr.Value = slog.StringValue(Redact(attr.Value.String()))
@@ -131,9 +127,4 @@ func longestDigits(word string) (longest int) {
 		longest = max(longest, run)
 	}
 	return longest
-}
-
-// Milliseconds is d as a log or metric value: milliseconds, rounded to microseconds.
-func Milliseconds(d time.Duration) float64 {
-	return float64(d.Round(time.Microsecond)) / float64(time.Millisecond)
 }

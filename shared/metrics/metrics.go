@@ -5,39 +5,36 @@
 package metrics
 
 import (
-	"encoding/json"
-	"log/slog"
 	"strconv"
 	"time"
 )
 
-// Key is the attribute that makes a log line a metric record. It must stand at the line's top level.
+// Key is the member that makes a log line a metric record. It must stand at the line's top level.
 const Key = "_aws"
 
-// Metric names a numeric attribute of the same line that is to be counted.
+// Metric names a numeric member of the same line that is to be counted.
 type Metric struct {
-	// Name is the attribute's key.
+	// Name is the member's key.
 	Name string
 	// Unit is CloudWatch's name of the unit; empty stands for none.
 	Unit string
 }
 
 // Record declares the metrics of one line. Names are written as they are: they come from code, never
-// from an event, and hold letters, digits and underscores.
+// from an event, and hold nothing that JSON would escape.
 type Record struct {
 	// Namespace groups the metrics in CloudWatch.
 	Namespace string
 	// Time is when it happened; CloudWatch counts in milliseconds.
 	Time time.Time
-	// Dimensions are keys of attributes of the same line, of few values each.
+	// Dimensions are keys of members of the same line, of few values each.
 	Dimensions []string
 	// Metrics are what is counted.
 	Metrics []Metric
 }
 
-// Attr is the record as an attribute for the line.
-func (r Record) Attr() slog.Attr {
-	b := make([]byte, 0, 256)
+// Append appends the record, the JSON value of [Key], to b.
+func (r Record) Append(b []byte) []byte {
 	b = append(b, `{"Timestamp":`...)
 	b = strconv.AppendInt(b, r.Time.UnixMilli(), 10)
 	b = append(b, `,"CloudWatchMetrics":[{"Namespace":`...)
@@ -56,8 +53,7 @@ func (r Record) Attr() slog.Attr {
 		}
 		b = append(b, '}')
 	}
-	b = append(b, `]}]}`...)
-	return slog.Any(Key, json.RawMessage(b))
+	return append(b, `]}]}`...)
 }
 
 func separated(b []byte, i int) []byte {

@@ -3,6 +3,7 @@ package serve
 import (
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"sync/atomic"
@@ -48,7 +49,7 @@ func Trigger[S any](function Function, open func(S) (Handler, error)) {
 		reportInit(environment["AWS_LAMBDA_RUNTIME_API"])
 		os.Exit(1)
 	}
-	server.name, server.logger, server.started = function.Name, logger, started
+	server.name, server.out, server.logger, server.started = function.Name, os.Stdout, logger, started
 	lambda.StartWithOptions(server)
 }
 
@@ -71,6 +72,7 @@ type triggerServer struct {
 	name      string
 	handler   Handler
 	namespace string
+	out       io.Writer // for outcome lines
 	logger    *slog.Logger
 	clock     func() time.Time
 	started   time.Time
@@ -87,7 +89,7 @@ func (s *triggerServer) Invoke(ctx context.Context, event []byte) ([]byte, error
 	bounded, cancel := context.WithDeadline(ctx, trigger.Budget(ctx, now, age))
 	defer cancel()
 	answer, outcome := s.call(bounded, event)
-	report(ctx, s.logger, s.namespace, now, outcome)
+	s.report(ctx, now, outcome)
 	if outcome.Err == nil {
 		return answer, nil
 	}

@@ -26,7 +26,7 @@ import (
 // invoke serves one event with a handler and returns the answer and the log.
 func invoke(handler Handler) ([]byte, error, string) {
 	var out bytes.Buffer
-	s := &triggerServer{name: "presignup", handler: handler, namespace: "Gatehouse", logger: logs.New(&out, ""), clock: time.Now, started: time.Now()}
+	s := &triggerServer{name: "presignup", handler: handler, namespace: "Gatehouse", out: &out, logger: logs.New(&out, ""), clock: time.Now, started: time.Now()}
 	ctx := lambdacontext.NewContext(context.Background(), &lambdacontext.LambdaContext{AwsRequestID: "8476a536-e9f4-11e8-9739-2dfe598c3fcd"})
 	answer, err := s.Invoke(ctx, []byte(`{}`))
 	return answer, err, out.String()
@@ -140,7 +140,7 @@ func TestAnUnknownSourceIsNotLogged(t *testing.T) {
 func TestOnlyTheFirstInvocationPaysForTheColdStart(t *testing.T) {
 	at := time.Now()
 	var budgets []time.Duration
-	s := &triggerServer{clock: func() time.Time { return at }, started: at.Add(-time.Minute), logger: logs.New(io.Discard, ""), handler: func(ctx context.Context, event []byte) ([]byte, trigger.Outcome) {
+	s := &triggerServer{clock: func() time.Time { return at }, started: at.Add(-time.Minute), out: io.Discard, logger: logs.New(io.Discard, ""), handler: func(ctx context.Context, event []byte) ([]byte, trigger.Outcome) {
 		end, _ := ctx.Deadline()
 		budgets = append(budgets, end.Sub(at))
 		return event, trigger.Outcome{}

@@ -3,6 +3,7 @@ package trigger
 import (
 	"context"
 	"errors"
+	"reflect"
 	"sync/atomic"
 	"time"
 
@@ -43,7 +44,7 @@ func (c *Chain[Q, R, F, W]) handle(ctx context.Context, raw []byte) ([]byte, Out
 		v := c.await(ctx, event, start)
 		outcome.Notes, outcome.Cause, stopped = v.notes, v.passed, v.stop
 		if stopped == nil {
-			if answer, err = cognito.Splice(raw, &v.response); err != nil {
+			if answer, err = answered(raw, &v.response); err != nil {
 				stopped = &stop{rule: "splice", cause: err}
 			}
 		}
@@ -53,6 +54,15 @@ func (c *Chain[Q, R, F, W]) handle(ctx context.Context, raw []byte) ([]byte, Out
 	}
 	outcome.Took = c.Clock().Sub(start)
 	return answer, outcome
+}
+
+// answered is the event with the response in it: the event itself where no shape wrote anything, as
+// with most sign-ins.
+func answered(raw []byte, response any) ([]byte, error) {
+	if reflect.ValueOf(response).Elem().IsZero() {
+		return raw, nil
+	}
+	return cognito.Splice(raw, response)
 }
 
 // await runs the rules and gives up on them when the context ends.
