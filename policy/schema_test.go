@@ -233,7 +233,7 @@ func TestTheSchemaKnowsEveryCode(t *testing.T) {
 		}
 	}
 	for code := range sentences {
-		if !slices.Contains(signup.Codes(), code) {
+		if code != deny.KeySuggestion && !slices.Contains(signup.Codes(), code) {
 			t.Errorf("no rule answers with %s", code)
 		}
 	}

@@ -7,8 +7,11 @@
 package deny
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -26,9 +29,11 @@ type Error struct {
 	Code string
 	// Sentence is one plain sentence without a full stop at its end, since Cognito adds one.
 	Sentence string
-	// Hint is an optional second part, such as a suggestion; it follows the sentence after "; "
-	// and is left out where the text would grow too long.
-	Hint string
+	// Suggestion is what the person probably meant, such as the domain of a large provider; empty for
+	// none. A phrase with it follows the sentence, unless the text would grow too long.
+	Suggestion string
+
+	phrase string // of the wording; empty for the built-in one
 }
 
 // New returns a refusal. Policy may replace the sentence, see [Wording].
@@ -41,14 +46,24 @@ func Unavailable() *Error {
 	return New(CodeUnavailable, "This is not possible at the moment, please try again later")
 }
 
+// The phrase that carries a suggestion, and the place in it that the suggestion takes. A wording
+// replaces the phrase under the key [KeySuggestion].
+const (
+	KeySuggestion = "suggestion"
+	placeholder   = "{suggestion}"
+	builtInPhrase = "perhaps you meant " + placeholder
+)
+
 // Text is what leaves the function: "<code>: <sentence>", at most [MaxText] characters.
 func (e *Error) Text() string {
 	text := e.Code + ": " + e.Sentence
-	if e.Hint == "" {
+	if e.Suggestion == "" {
 		return text
 	}
-	if hinted := text + "; " + e.Hint; utf8.RuneCountInString(hinted) <= MaxText {
-		return hinted
+	phrase := cmp.Or(e.phrase, builtInPhrase)
+	longer := text + "; " + strings.ReplaceAll(phrase, placeholder, e.Suggestion)
+	if utf8.RuneCountInString(longer) <= MaxText {
+		return longer
 	}
 	return text
 }
@@ -60,19 +75,30 @@ func (e *Error) Error() string { return e.Text() }
 // "de" or "pt-BR"; the zero value keeps every sentence.
 type Wording map[string]map[string]string
 
-// Apply returns e in the wording for locale: the exact tag first, then its language, then "en",
-// then e itself. e is never changed.
+// Apply returns e in the wording for locale: the exact tag first, then its language, then "en", then e
+// itself. A suggestion goes only with a phrase of the same wording or, in English, the built-in one: no
+// text is in two languages. e is never changed.
 func (w Wording) Apply(e *Error, locale string) *Error {
 	if e == nil || len(w) == 0 {
 		return e
 	}
-	language, _, _ := strings.Cut(strings.ReplaceAll(locale, "_", "-"), "-")
-	for _, tag := range [...]string{locale, language, "en"} {
-		if sentence, ok := w.sentences(tag)[e.Code]; ok {
-			return &Error{Code: e.Code, Sentence: sentence, Hint: e.Hint}
+	tag := strings.ReplaceAll(locale, "_", "-")
+	for _, tag := range [...]string{tag, languageOf(tag), "en"} {
+		sentences := w.sentences(tag)
+		if sentence, ok := sentences[e.Code]; ok {
+			worded := &Error{Code: e.Code, Sentence: sentence, Suggestion: e.Suggestion, phrase: sentences[KeySuggestion]}
+			if worded.phrase == "" && !strings.EqualFold(languageOf(tag), "en") {
+				worded.Suggestion = ""
+			}
+			return worded
 		}
 	}
 	return e
+}
+
+func languageOf(tag string) string {
+	language, _, _ := strings.Cut(tag, "-")
+	return language
 }
 
 // sentences finds the wording of a tag, whatever its case.
@@ -88,12 +114,17 @@ func (w Wording) sentences(tag string) map[string]string {
 	return nil
 }
 
-// Validate reports every sentence that could not be shown, all of them in one error.
+// Validate reports every sentence that could not be shown, all of them in one error, sorted.
 func (w Wording) Validate() error {
 	var faults []error
-	for locale, sentences := range w {
-		for code, sentence := range sentences {
-			if err := (&Error{Code: code, Sentence: sentence}).Validate(); err != nil {
+	for _, locale := range slices.Sorted(maps.Keys(w)) {
+		for _, code := range slices.Sorted(maps.Keys(w[locale])) {
+			sentence := w[locale][code]
+			err := (&Error{Code: code, Sentence: sentence}).Validate()
+			if err == nil && code == KeySuggestion && !strings.Contains(sentence, placeholder) {
+				err = errors.New("the phrase has no place " + placeholder)
+			}
+			if err != nil {
 				faults = append(faults, fmt.Errorf("wording.%s.%s: %w", locale, code, err))
 			}
 		}

@@ -15,15 +15,35 @@ func TestTextIsCodeAndSentence(t *testing.T) {
 	}
 }
 
-func TestHintFollowsTheSentenceUnlessTooLong(t *testing.T) {
+func TestASuggestionFollowsTheSentenceUnlessTooLong(t *testing.T) {
 	refusal := deny.New("code", "Sentence")
-	refusal.Hint = "perhaps you meant gmail.com"
+	refusal.Suggestion = "gmail.com"
 	if got, want := refusal.Text(), "code: Sentence; perhaps you meant gmail.com"; got != want {
 		t.Errorf("a person reads %q, want %q", got, want)
 	}
 	refusal.Sentence = strings.Repeat("s", 190)
 	if got := refusal.Text(); strings.Contains(got, "gmail") || utf8.RuneCountInString(got) > deny.MaxText {
-		t.Errorf("the hint is kept although the text is %d characters", utf8.RuneCountInString(got))
+		t.Errorf("the suggestion is kept although the text is %d characters", utf8.RuneCountInString(got))
+	}
+}
+
+func TestNoTextIsInTwoLanguages(t *testing.T) {
+	wording := deny.Wording{
+		"de":    {"blocked": "Diese nicht", "suggestion": "vielleicht meinten Sie {suggestion}"},
+		"fr":    {"blocked": "Pas celle-ci"},
+		"en-GB": {"blocked": "Not that one"},
+		"es":    {"suggestion": "quizás {suggestion}"},
+	}
+	refusal := &deny.Error{Code: "blocked", Sentence: "Not this one", Suggestion: "gmail.com"}
+	for locale, want := range map[string]string{
+		"de":    "blocked: Diese nicht; vielleicht meinten Sie gmail.com",
+		"fr-CA": "blocked: Pas celle-ci",
+		"en-GB": "blocked: Not that one; perhaps you meant gmail.com",
+		"es":    "blocked: Not this one; perhaps you meant gmail.com",
+	} {
+		if got := wording.Apply(refusal, locale).Text(); got != want {
+			t.Errorf("locale %s: a person reads %q, want %q", locale, got, want)
+		}
 	}
 }
 
@@ -39,14 +59,14 @@ func TestWordingPicksLocaleThenLanguageThenEnglish(t *testing.T) {
 		"de":    {"blocked": "Diese nicht"},
 		"pt-BR": {"blocked": "Este não"},
 	}
-	refusal := &deny.Error{Code: "blocked", Sentence: "Built in", Hint: "hint"}
+	refusal := &deny.Error{Code: "blocked", Sentence: "Built in"}
 	cases := map[string]string{
 		"": "Not this one", "en-GB": "Not this one", "de": "Diese nicht", "de_AT": "Diese nicht",
-		"PT-br": "Este não", "pt": "Not this one", "ja": "Not this one",
+		"PT-br": "Este não", "pt_BR": "Este não", "pt": "Not this one", "ja": "Not this one",
 	}
 	for locale, want := range cases {
-		if got := wording.Apply(refusal, locale); got.Sentence != want || got.Hint != "hint" {
-			t.Errorf("locale %q: a person reads %q, want %q with the hint", locale, got.Sentence, want)
+		if got := wording.Apply(refusal, locale); got.Sentence != want {
+			t.Errorf("locale %q: a person reads %q, want %q", locale, got.Sentence, want)
 		}
 	}
 	if got := wording.Apply(deny.New("other", "Built in"), "de"); got.Sentence != "Built in" {
@@ -59,18 +79,19 @@ func TestWordingPicksLocaleThenLanguageThenEnglish(t *testing.T) {
 
 func TestWordingValidateNamesEveryFault(t *testing.T) {
 	wording := deny.Wording{"de": {
-		"Bad Code":  "Gut",
-		"stop":      "Endet mit Punkt.",
-		"empty":     " ",
-		"control":   "Zeile\nZeile",
-		"very_long": strings.Repeat("ü", 200),
-		"fine":      "Gut",
+		"Bad Code":   "Gut",
+		"stop":       "Endet mit Punkt.",
+		"empty":      " ",
+		"control":    "Zeile\nZeile",
+		"very_long":  strings.Repeat("ü", 200),
+		"suggestion": "ohne Platz",
+		"fine":       "Gut",
 	}}
 	err := wording.Validate()
 	if err == nil {
-		t.Fatal("five bad sentences were accepted")
+		t.Fatal("six bad sentences were accepted")
 	}
-	for _, place := range []string{"wording.de.Bad Code", "wording.de.stop", "wording.de.empty", "wording.de.control", "wording.de.very_long"} {
+	for _, place := range []string{"wording.de.Bad Code", "wording.de.stop", "wording.de.empty", "wording.de.control", "wording.de.suggestion", "wording.de.very_long"} {
 		if !strings.Contains(err.Error(), place) {
 			t.Errorf("%s is not named in: %v", place, err)
 		}

@@ -57,7 +57,7 @@ func TestFaultsNameFileLineAndColumn(t *testing.T) {
 		"bad entry":          {"deny:\n  entries:\n    - example.com\n    - \"*.com\"\n", "signup.yaml:4:7: deny.entries[1]:"},
 		"bad source":         {"names:\n  sources: [signup]\n", "signup.yaml:2:13: names.sources[0]: must be sign_up"},
 		"a value left out":   {"only:\n  mode: block\n", "signup.yaml:2:7: only.entries: is empty, which would refuse everybody"},
-		"bad wording":        {"wording:\n  de:\n    free_email: Endet mit Punkt.\n", "wording: wording.de.free_email: the sentence must not end in a full stop"},
+		"bad wording":        {"wording:\n  de:\n    free_email: Endet mit Punkt.\n", "signup.yaml:3:17: wording.de.free_email: the sentence must not end in a full stop"},
 		"nothing":            {"# only a comment\n", "signup.yaml: is empty"},
 		"two documents":      {"version: 1\n---\nversion: 1\n", "signup.yaml: holds more than one document"},
 		"too large":          {"# " + strings.Repeat("x", policyfile.MaxBytes), "signup.yaml: is larger than 1 MB"},

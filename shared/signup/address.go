@@ -102,7 +102,7 @@ func (a *Applicant) refuseClass(class disposable.Class, code, sentence string) e
 func (a *Applicant) refuse(code, sentence string) error {
 	refusal := deny.New(code, sentence)
 	if provider, ok := email.Suggest(a.Email.Domain); ok {
-		refusal.Hint = "perhaps you meant " + provider
+		refusal.Suggestion = provider
 	}
 	return refusal
 }

@@ -161,7 +161,7 @@ func TestTheLongestSuggestionFits(t *testing.T) {
 		if !ok {
 			t.Fatal("protonmial.com gets no suggestion")
 		}
-		refusal.Hint = "perhaps you meant " + provider
+		refusal.Suggestion = provider
 		if !strings.Contains(refusal.Text(), provider) {
 			t.Errorf("%s loses its suggestion: %s", code, refusal.Text())
 		}

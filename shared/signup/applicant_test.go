@@ -54,7 +54,7 @@ func TestTheListAloneKnowsNoFamilies(t *testing.T) {
 	listOnly := func(p *signup.Policy) { p.Disposable.Families = false }
 	cases := map[string]struct{ withFamilies, listOnly disposable.Class }{
 		"tempmail-example.com": {disposable.Disposable, disposable.Other},
-		"capcutexample.com":    {disposable.Disposable, disposable.Other},
+		"temp-inbox.example":   {disposable.Disposable, disposable.Other},
 		"mailinator.com":       {disposable.Disposable, disposable.Disposable},
 		"eu.mailinator.com":    {disposable.Disposable, disposable.Disposable},
 		"duck.com":             {disposable.Relay, disposable.Relay},

@@ -136,16 +136,19 @@ func isAttribute(name string) bool {
 
 // wording refuses sentences that could not be shown, and those that nobody would ever see.
 func (v *validation) wording(wording deny.Wording) {
-	if err := wording.Validate(); err != nil {
-		v.fault("wording", strings.ReplaceAll(err.Error(), "\n", "; "))
+	if joined, ok := wording.Validate().(interface{ Unwrap() []error }); ok {
+		for _, err := range joined.Unwrap() {
+			path, problem, _ := strings.Cut(err.Error(), ": ")
+			v.fault(path, problem)
+		}
 	}
 	for _, locale := range slices.Sorted(maps.Keys(wording)) {
 		if !isLanguageTag(locale) {
 			v.fault("wording."+locale, "is no language tag; write one such as de or pt-BR")
 		}
 		for _, code := range slices.Sorted(maps.Keys(wording[locale])) {
-			if !slices.Contains(Codes(), code) {
-				v.fault("wording."+locale+"."+code, "is no code of a sign-up rule; write one of "+strings.Join(Codes(), ", "))
+			if code != deny.KeySuggestion && !slices.Contains(Codes(), code) {
+				v.fault("wording."+locale+"."+code, "is no code of a sign-up rule; write one of "+strings.Join(Codes(), ", ")+" or "+deny.KeySuggestion)
 			}
 		}
 	}

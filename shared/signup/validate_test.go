@@ -54,8 +54,9 @@ func TestEachFaultSaysWhereAndWhatToWrite(t *testing.T) {
 		"confirm":         {func(p *signup.Policy) { p.AutoConfirm.Domains = []string{"jane@example.com"} }, "$.auto_confirm.domains[0]", "is a mailbox; write example.com"},
 		"verify address":  {func(p *signup.Policy) { p.AutoVerifyEmail.Domains = []string{"*.com"} }, "$.auto_verify_email.domains[0]", "public suffix"},
 		"verify phone":    {func(p *signup.Policy) { p.AutoVerifyPhone.Domains = []string{""} }, "$.auto_verify_phone.domains[0]", "write example.com"},
-		"full stop":       {func(p *signup.Policy) { p.Wording = sentence("de", "free_email", "Endet.") }, "$.wording", "wording.de.free_email: the sentence must not end in a full stop"},
-		"too long":        {func(p *signup.Policy) { p.Wording = sentence("de", "free_email", strings.Repeat("ü", 200)) }, "$.wording", "longer than 200 characters"},
+		"suggestion":      {func(p *signup.Policy) { p.Wording = sentence("de", "suggestion", "ohne Platz") }, "$.wording.de.suggestion", "the phrase has no place {suggestion}"},
+		"full stop":       {func(p *signup.Policy) { p.Wording = sentence("de", "free_email", "Endet.") }, "$.wording.de.free_email", "wording.de.free_email: the sentence must not end in a full stop"},
+		"too long":        {func(p *signup.Policy) { p.Wording = sentence("de", "free_email", strings.Repeat("ü", 200)) }, "$.wording.de.free_email", "longer than 200 characters"},
 		"unknown code":    {func(p *signup.Policy) { p.Wording = sentence("de", "free_mail", "Satz") }, "$.wording.de.free_mail", "is no code of a sign-up rule; write one of address_invalid, "},
 		"no language":     {func(p *signup.Policy) { p.Wording = sentence("german", "free_email", "Satz") }, "$.wording.german", "is no language tag; write one such as de or pt-BR"},
 		"underscore":      {func(p *signup.Policy) { p.Wording = sentence("pt_BR", "free_email", "Frase") }, "$.wording.pt_BR", "is no language tag"},
@@ -100,9 +101,9 @@ func TestAllFaultsComeInOneGo(t *testing.T) {
 	policy.Version = 3
 	policy.Free.Mode = "maybe"
 	policy.Deny.Entries = []string{"*.com", "example.com", "jane@"}
-	policy.Wording = map[string]map[string]string{"german": {"unknown_code": "Endet."}}
+	policy.Wording = map[string]map[string]string{"german": {"unknown_code": "Endet", "free_email": "Endet."}}
 	found := faults(t, policy)
-	for _, path := range []string{"$.version", "$.free.mode", "$.deny.entries[0]", "$.deny.entries[2]", "$.wording", "$.wording.german", "$.wording.german.unknown_code"} {
+	for _, path := range []string{"$.version", "$.free.mode", "$.deny.entries[0]", "$.deny.entries[2]", "$.wording.german.free_email", "$.wording.german", "$.wording.german.unknown_code"} {
 		if found[path] == "" {
 			t.Errorf("%s is not reported in %q", path, found)
 		}

@@ -109,10 +109,14 @@ func (r *run[Q, R, F, W]) skips(g *Guard[Q, F]) bool {
 
 // judge applies the guard's mode to its refusal.
 func (r *run[Q, R, F, W]) judge(g *Guard[Q, F], note Note, err error) *stop {
+	onFault := g.OnFault
+	if g.Mode == Log {
+		onFault = Pass // whoever tries a rule out expects nobody to be refused
+	}
 	if err != nil && g.Mode != Block {
 		err = r.excuse(g.Mode, err)
 	}
-	return r.settle(g.Name, g.OnFault, note, err, true)
+	return r.settle(g.Name, onFault, note, err, true)
 }
 
 // excuse counts a refusal that the mode lets pass; any other error stays.

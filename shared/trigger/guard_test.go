@@ -109,12 +109,14 @@ func TestModes(t *testing.T) {
 	}
 }
 
-func TestAFaultIsNeverTurnedIntoALetPassByItsMode(t *testing.T) {
-	for _, mode := range []trigger.Mode{trigger.Block, trigger.Review, trigger.Log} {
+func TestAFaultInAModeThatRefusesNobodyPasses(t *testing.T) {
+	want := map[trigger.Mode]trigger.Result{trigger.Block: trigger.Failed, trigger.Review: trigger.Failed, trigger.Log: trigger.Allow}
+	for mode, result := range want {
 		g := breaks("g", trigger.Refuse, func() error { return errors.New("x") })
 		g.Mode = mode
-		if _, outcome := handler(t, chain{Guards: []guard{g}})(t.Context(), []byte(event)); outcome.Result != trigger.Failed {
-			t.Errorf("mode %s: %s", mode, outcome.Result)
+		_, outcome := handler(t, chain{Guards: []guard{g}})(t.Context(), []byte(event))
+		if outcome.Result != result || outcome.Cause == nil {
+			t.Errorf("mode %s: %s, caused by %v", mode, outcome.Result, outcome.Cause)
 		}
 	}
 }

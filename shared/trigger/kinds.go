@@ -16,7 +16,7 @@ const (
 	Block Mode = "block"
 	// Review lets pass and flags the person for approval, see [Call.Flags].
 	Review Mode = "review"
-	// Log lets pass and counts the refusal that would have been.
+	// Log lets pass and counts the refusal that would have been; the guard's faults pass as well.
 	Log Mode = "log"
 	// Off never runs the guard.
 	Off Mode = "off"
