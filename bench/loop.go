@@ -142,14 +142,16 @@ func (l *loop) idle(gone <-chan struct{}) (time.Time, error) {
 	return r.at, nil
 }
 
-// send hands the event to the waiting function and says when its last byte was written.
+// send hands the event to the waiting function and says when it began to: the answer may be there before the write returns.
 func (l *loop) send(event []byte) (time.Time, error) {
 	message := make([]byte, 0, 512+len(event))
 	message = fmt.Appendf(message, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nLambda-Runtime-Aws-Request-Id: %s\r\n"+
 		"Lambda-Runtime-Deadline-Ms: %d\r\nLambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:us-east-1:123456789012:function:bench\r\n"+
 		"Content-Length: %d\r\n\r\n", invocationID, time.Now().Add(5*time.Second).UnixMilli(), len(event))
-	_, err := l.waiting.Write(append(message, event...))
-	return time.Now(), err
+	message = append(message, event...)
+	at := time.Now()
+	_, err := l.waiting.Write(message)
+	return at, err
 }
 
 // reply waits for what the function makes of the event.

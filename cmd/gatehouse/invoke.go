@@ -46,11 +46,11 @@ Exit codes: 0 answered; 1 refused; 2 a fault.`
 
 // Run executes the command.
 func (i invokeCommand) Run(ctx context.Context, c console) error {
-	event, err := read(i.Event, c.in)
+	config, err := i.config(c)
 	if err != nil {
 		return err
 	}
-	config, err := i.config(c)
+	event, err := read(i.Event, c.in)
 	if err != nil {
 		return err
 	}

@@ -100,6 +100,7 @@ func TestWrongUsageIsOneLineAndExitCode2(t *testing.T) {
 
 func TestOutsideTheProject(t *testing.T) {
 	t.Chdir(t.TempDir())
+	write(t, "go.mod", "module other\n")
 	for _, args := range [][]string{{"invoke", "presignup", "-"}, {"policy", "check"}, {"policy", "compile"}, {"events", "list"}} {
 		got := gatehouse(t, "{}", args...)
 		if got.code != 2 || !strings.HasPrefix(got.err, "gatehouse: not inside the project") {

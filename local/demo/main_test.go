@@ -130,10 +130,14 @@ func TestDemoSaysWhatIsMissing(t *testing.T) {
 	unbuilt := project(t, map[string]string{"a.json": "{}"})
 	empty := project(t, nil)
 	build(t, empty)
+	elsewhere := t.TempDir()
+	if err := os.WriteFile(filepath.Join(elsewhere, "go.mod"), []byte("module other\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	cases := map[string]string{
-		unbuilt:     "demo: function presignup is not built: run `make build`\n",
-		empty:       "demo: there is no sample event for any function\n",
-		t.TempDir(): "demo: not inside the project: no folder up from here holds go.mod and template.yaml\n",
+		unbuilt:   "demo: function presignup is not built: run `make build`\n",
+		empty:     "demo: there is no sample event for any function\n",
+		elsewhere: "demo: not inside the project: no folder up from here holds go.mod and template.yaml\n",
 	}
 	for dir, want := range cases {
 		var err bytes.Buffer

@@ -35,18 +35,19 @@ func (d Dist) Functions() ([]string, error) {
 var ErrNoProject = errors.New("not inside the project: no folder up from here holds go.mod and template.yaml")
 
 // Project returns the root of the project that a folder lies in, which holds
-// go.mod and template.yaml, or ErrNoProject.
+// go.mod and template.yaml, or ErrNoProject. A folder of another module that is
+// checked out inside the project is no part of it.
 func Project(dir string) (string, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return "", err
 	}
 	for {
-		if exists(filepath.Join(dir, "go.mod")) && exists(filepath.Join(dir, "template.yaml")) {
-			return dir, nil
-		}
 		parent := filepath.Dir(dir)
-		if parent == dir {
+		switch module := exists(filepath.Join(dir, "go.mod")); {
+		case module && exists(filepath.Join(dir, "template.yaml")):
+			return dir, nil
+		case module || parent == dir:
 			return "", ErrNoProject
 		}
 		dir = parent

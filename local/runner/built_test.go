@@ -36,12 +36,12 @@ func TestBuiltFunctions(t *testing.T) {
 }
 
 func TestProjectIsFoundFromBelow(t *testing.T) {
-	root := tree(t, "go.mod", "template.yaml", "functions/go.mod", "functions/presignup/presignup.go")
+	root := tree(t, "go.mod", "template.yaml", "functions/presignup/presignup.go")
 	got, err := Project(filepath.Join(root, "functions", "presignup"))
 	if err != nil || got != root {
 		t.Errorf("got %s, %v, want %s", got, err, root)
 	}
-	if got, err := Project(tree(t, "go.mod")); !errors.Is(err, ErrNoProject) {
+	if got, err := Project(filepath.Join(tree(t, "go.mod", "template.yaml", "inner/go.mod"), "inner")); !errors.Is(err, ErrNoProject) {
 		t.Errorf("a folder of another project: got %s, %v", got, err)
 	}
 }

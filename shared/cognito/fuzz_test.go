@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"maps"
 	"reflect"
 	"testing"
 	"unicode/utf8"
@@ -152,12 +153,8 @@ func FuzzSplice(f *testing.F) {
 func sameMerged(t *testing.T, event, ours map[string]any, got []byte) {
 	t.Helper()
 	want := map[string]any{}
-	for key, value := range at(event, "response") {
-		want[key] = value
-	}
-	for key, value := range ours {
-		want[key] = value
-	}
+	maps.Copy(want, at(event, "response"))
+	maps.Copy(want, ours)
 	event["response"] = want
 	if after, valid := strict(got); !valid || !reflect.DeepEqual(after, event) {
 		t.Fatalf("got  %q\nwant %v", got, event)

@@ -1,5 +1,7 @@
 package cognito
 
+import "slices"
+
 // A Source is the triggerSource of an event: the trigger and the operation that
 // fired it. Cognito may add values at any time.
 //
@@ -181,10 +183,8 @@ func Sources() []Source {
 // unknown.
 func (s Source) Trigger() Trigger {
 	for _, k := range known {
-		for _, source := range k.sources {
-			if s == source {
-				return k.trigger
-			}
+		if slices.Contains(k.sources, s) {
+			return k.trigger
 		}
 	}
 	return ""

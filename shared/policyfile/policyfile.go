@@ -111,8 +111,7 @@ func locate(file string, tree *ast.File, err error) error {
 		return errors.Join(faults...)
 	}
 	fault := Fault{File: file, Problem: err.Error()}
-	var place located
-	if errors.As(err, &place) {
+	if place, ok := errors.AsType[located](err); ok {
 		fault.Line, fault.Column = position(tree, place.Path())
 	}
 	return fault

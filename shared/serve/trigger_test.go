@@ -24,12 +24,12 @@ import (
 )
 
 // invoke serves one event with a handler and returns the answer and the log.
-func invoke(handler Handler) ([]byte, error, string) {
+func invoke(handler Handler) (answer []byte, log string, err error) {
 	var out bytes.Buffer
 	s := &triggerServer{name: "presignup", handler: handler, namespace: "Gatehouse", out: &out, logger: logs.New(&out, ""), clock: time.Now, started: time.Now()}
 	ctx := lambdacontext.NewContext(context.Background(), &lambdacontext.LambdaContext{AwsRequestID: "8476a536-e9f4-11e8-9739-2dfe598c3fcd"})
-	answer, err := s.Invoke(ctx, []byte(`{}`))
-	return answer, err, out.String()
+	answer, err = s.Invoke(ctx, []byte(`{}`))
+	return answer, out.String(), err
 }
 
 func answers(outcome trigger.Outcome) Handler {
@@ -42,7 +42,7 @@ func answers(outcome trigger.Outcome) Handler {
 }
 
 func TestAnAnswerIsOneLine(t *testing.T) {
-	answer, err, log := invoke(answers(trigger.Outcome{Function: "presignup", Source: cognito.PreSignUpSignUp, Result: trigger.Allow, Policy: "abcd1234", Took: 1500 * time.Microsecond}))
+	answer, log, err := invoke(answers(trigger.Outcome{Function: "presignup", Source: cognito.PreSignUpSignUp, Result: trigger.Allow, Policy: "abcd1234", Took: 1500 * time.Microsecond}))
 	if err != nil || string(answer) != "{}" {
 		t.Fatalf("answered %s, %v", answer, err)
 	}
@@ -61,7 +61,7 @@ func TestAnAnswerIsOneLine(t *testing.T) {
 }
 
 func TestTheLongestLineFits(t *testing.T) {
-	_, _, log := invoke(answers(trigger.Outcome{
+	_, log, _ := invoke(answers(trigger.Outcome{
 		Function: "preauthentication", Source: cognito.VerifyAuthChallengeResponseAuthentication, Result: trigger.Denied, Rule: "auto_verify_email", Code: "domain_not_accepted",
 		Policy: "abcd1234", Took: 4200*time.Millisecond + 123*time.Microsecond, Err: deny.New("domain_not_accepted", "No"),
 	}))
@@ -72,7 +72,7 @@ func TestTheLongestLineFits(t *testing.T) {
 
 func TestEveryNoteIsCounted(t *testing.T) {
 	notes := []trigger.Note{"log_disposable_email", "dns_fault", "log_role_email", "log_sub_address_email", "log_free_email", trigger.Note("very_long_" + strings.Repeat("x", 200))}
-	_, _, log := invoke(answers(trigger.Outcome{Function: "presignup", Source: cognito.PreSignUpSignUp, Result: trigger.Allow, Policy: "abcd1234", Took: 1234 * time.Microsecond, Notes: notes}))
+	_, log, _ := invoke(answers(trigger.Outcome{Function: "presignup", Source: cognito.PreSignUpSignUp, Result: trigger.Allow, Policy: "abcd1234", Took: 1234 * time.Microsecond, Notes: notes}))
 	for _, note := range notes {
 		if strings.Count(log, `"`+string(note)+`":1`) != 1 || strings.Count(log, `{"Name":"`+string(note)+`"}`) != 1 {
 			t.Errorf("%s is not counted once in\n%s", note, log)
@@ -90,7 +90,7 @@ func TestEveryNoteIsCounted(t *testing.T) {
 }
 
 func TestANoteOfTwoRulesIsCountedTwice(t *testing.T) {
-	_, _, log := invoke(answers(trigger.Outcome{Result: trigger.Allow, Notes: []trigger.Note{"dns_fault", "relay", "dns_fault"}}))
+	_, log, _ := invoke(answers(trigger.Outcome{Result: trigger.Allow, Notes: []trigger.Note{"dns_fault", "relay", "dns_fault"}}))
 	if strings.Count(log, `"dns_fault":2`) != 1 || strings.Count(log, `{"Name":"dns_fault"}`) != 1 {
 		t.Errorf("the log reads %s", log)
 	}
@@ -107,7 +107,7 @@ func TestWhatAPersonReads(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			_, err, log := invoke(answers(c.outcome))
+			_, log, err := invoke(answers(c.outcome))
 			var sent messages.InvokeResponse_Error
 			if !errors.As(err, &sent) || sent.Type != c.kind || sent.Message != c.text {
 				t.Errorf("the runtime sends %+v", err)
@@ -120,7 +120,7 @@ func TestWhatAPersonReads(t *testing.T) {
 }
 
 func TestAPanicOfTheChainNamesNothing(t *testing.T) {
-	_, err, log := invoke(func(context.Context, []byte) ([]byte, trigger.Outcome) { panic("jane@example.com") })
+	_, log, err := invoke(func(context.Context, []byte) ([]byte, trigger.Outcome) { panic("jane@example.com") })
 	var sent messages.InvokeResponse_Error
 	if !errors.As(err, &sent) || sent.Type != TypeFault || sent.Message != deny.Unavailable().Text() || sent.ShouldExit {
 		t.Errorf("the runtime sends %+v", err)
@@ -131,7 +131,7 @@ func TestAPanicOfTheChainNamesNothing(t *testing.T) {
 }
 
 func TestAnUnknownSourceIsNotLogged(t *testing.T) {
-	_, _, log := invoke(answers(trigger.Outcome{Source: "jane", Result: trigger.Allow}))
+	_, log, _ := invoke(answers(trigger.Outcome{Source: "jane", Result: trigger.Allow}))
 	if strings.Contains(log, "jane") || !strings.Contains(log, `"source":"unknown"`) {
 		t.Errorf("the log reads %s", log)
 	}
@@ -188,7 +188,7 @@ func TestStartRefusesBadSettingsAndBadWiring(t *testing.T) {
 	if _, err := start(map[string]string{"WAIT": "1s", "NAME": "x"}, func(settings) (Handler, error) { return nil, broken }); !errors.Is(err, broken) {
 		t.Errorf("got %v", err)
 	}
-	served, err := start(map[string]string{"WAIT": "1s", "NAME": "x", "METRIC_NAMESPACE": "Mine"}, func(s settings) (Handler, error) { return answers(trigger.Outcome{}), nil })
+	served, err := start(map[string]string{"WAIT": "1s", "NAME": "x", "METRIC_NAMESPACE": "Mine"}, func(settings) (Handler, error) { return answers(trigger.Outcome{}), nil })
 	if err != nil || served.namespace != "Mine" {
 		t.Errorf("started %+v, %v", served, err)
 	}

@@ -121,8 +121,8 @@ func (r *run[Q, R, F, W]) judge(g *Guard[Q, F], note Note, err error) *stop {
 
 // excuse counts a refusal that the mode lets pass; any other error stays.
 func (r *run[Q, R, F, W]) excuse(mode Mode, err error) error {
-	var denied *deny.Error
-	if !errors.As(err, &denied) {
+	denied, ok := errors.AsType[*deny.Error](err)
+	if !ok {
 		return err
 	}
 	if mode == Review {

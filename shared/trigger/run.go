@@ -115,8 +115,7 @@ func (r *run[Q, R, F, W]) settle(rule string, onFault Fault, note Note, err erro
 
 // failed is a refusal where the step may refuse, and otherwise the step's fault.
 func (r *run[Q, R, F, W]) failed(rule string, onFault Fault, err error, refuses bool) *stop {
-	var denied *deny.Error
-	if errors.As(err, &denied) {
+	if denied, ok := errors.AsType[*deny.Error](err); ok {
 		if refuses {
 			return &stop{rule: rule, deny: denied}
 		}
