@@ -82,7 +82,6 @@ fuzz: ## Fuzz every parser for FUZZTIME each (default 30s)
 
 .PHONY: check lint vuln lint-template reproducible house bench bench-exact
 check: lint vuln lint-template reproducible bench-exact sam-local ## Everything CI checks beside the tests
-	@bin/gatehouse policy compile --check
 
 lint: .tools/bin/golangci-lint-$(GOLANGCI_VERSION) ## golangci-lint
 	$< run ./...
@@ -133,4 +132,4 @@ generate: ## Write generated files anew
 	go generate ./...
 
 clean: ## Remove what was built and installed here
-	rm -rf bin dist bench/out .aws-sam .tools
+	rm -rf bin dist .aws-sam .tools

@@ -30,7 +30,8 @@ func benchmarkEvent(b *testing.B) []byte {
 }
 
 func BenchmarkPresignup(b *testing.B) {
-	server, err := start(map[string]string{}, func(settings presignup.Settings) (Handler, error) {
+	server := &triggerServer{name: "presignup", out: io.Discard, logger: logs.New(io.Discard, "INFO"), clock: time.Now}
+	err := start(server, map[string]string{}, func(settings presignup.Settings) (Handler, error) {
 		rules, err := signup.Load(policy.SignUp())
 		if err != nil {
 			return nil, err
@@ -40,7 +41,6 @@ func BenchmarkPresignup(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	server.name, server.out, server.logger = "presignup", io.Discard, logs.New(io.Discard, "INFO")
 	raw := benchmarkEvent(b)
 	ctx, cancel := context.WithDeadline(context.Background(), time.Now().Add(time.Hour))
 	defer cancel()

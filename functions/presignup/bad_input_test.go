@@ -58,7 +58,7 @@ func checkBadInput(t *testing.T, answer []byte, outcome trigger.Outcome, code st
 	if answer != nil || outcome.Err == nil || outcome.Code != code {
 		t.Fatalf("answered %.100q with code %q, want %q", answer, outcome.Code, code)
 	}
-	if fault := code == deny.CodeUnavailable; fault != (outcome.Result == trigger.Failed) || fault != (outcome.Cause != nil) {
+	if fault := code == deny.CodeUnavailable; fault != (outcome.Result == trigger.Faulted) || fault != (outcome.Cause != nil) {
 		t.Errorf("result %q, cause %v", outcome.Result, outcome.Cause)
 	}
 	seen := outcome.Err.Text() + outcome.Rule + string(outcome.Source)

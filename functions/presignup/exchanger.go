@@ -24,7 +24,7 @@ func exchanger(rules *signup.Rules, resolver signup.Resolver, timeout time.Durat
 			ctx, cancel := context.WithTimeout(ctx, timeout)
 			defer cancel()
 			err := rules.Exchanger(ctx, resolver, &c.Facts)
-			if refused := (*refusal.Error)(nil); err == nil || errors.As(err, &refused) {
+			if _, refused := errors.AsType[*refusal.Error](err); err == nil || refused {
 				return "", err
 			}
 			return "dns_fault", nil

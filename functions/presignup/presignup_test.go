@@ -98,7 +98,7 @@ func table(t *testing.T, handler trigger.Handler, rule string, rows map[string]r
 // checkUnchanged holds that a person is let in and Cognito gets its own bytes back.
 func checkUnchanged(t *testing.T, raw, answer []byte, outcome trigger.Outcome) {
 	t.Helper()
-	if outcome.Result != trigger.Allow || outcome.Err != nil {
+	if outcome.Result != trigger.Allowed || outcome.Err != nil {
 		t.Errorf("result %q, a person reads %v", outcome.Result, outcome.Err)
 	}
 	if !bytes.Equal(answer, raw) {
@@ -109,7 +109,7 @@ func checkUnchanged(t *testing.T, raw, answer []byte, outcome trigger.Outcome) {
 // checkRefused holds the form of a refusal.
 func checkRefused(t *testing.T, answer []byte, outcome trigger.Outcome) {
 	t.Helper()
-	if answer != nil || outcome.Result != trigger.Denied || outcome.Cause != nil {
+	if answer != nil || outcome.Result != trigger.Refused || outcome.Cause != nil {
 		t.Errorf("result %q, answer %s, cause %v", outcome.Result, answer, outcome.Cause)
 	}
 	text := outcome.Err.Text()
@@ -160,13 +160,13 @@ func TestModes(t *testing.T) {
 		result trigger.Result
 		note   trigger.Note
 	}{
-		signup.Block: {trigger.Denied, ""},
-		signup.Log:   {trigger.Allow, "log_disposable_email"},
-		signup.Off:   {trigger.Allow, ""},
+		signup.Block: {trigger.Refused, ""},
+		signup.Log:   {trigger.Allowed, "log_disposable_email"},
+		signup.Off:   {trigger.Allowed, ""},
 	}
 	for mode, want := range cases {
 		answer, outcome := open(t, func(p *signup.Policy) { p.Disposable.Mode = mode })(t.Context(), raw)
-		if outcome.Result != want.result || (answer != nil) != (want.result == trigger.Allow) {
+		if outcome.Result != want.result || (answer != nil) != (want.result == trigger.Allowed) {
 			t.Errorf("mode %s: result %q, want %q", mode, outcome.Result, want.result)
 		}
 		if notes := outcome.Notes; want.note == "" && len(notes) > 0 || want.note != "" && (len(notes) != 1 || notes[0] != want.note) {
@@ -184,7 +184,7 @@ func TestSourcesSwitchARule(t *testing.T) {
 		handler := open(t, func(p *signup.Policy) { p.Disposable.Sources = []signup.Source{asked} })
 		for named, source := range sources {
 			_, outcome := handler(t.Context(), event(t, source, attributes{"email": "jane@mailinator.com"}))
-			if refused := outcome.Result == trigger.Denied; refused != (named == asked) {
+			if refused := outcome.Result == trigger.Refused; refused != (named == asked) {
 				t.Errorf("with sources [%s] the answer to %s is %q", asked, source, outcome.Result)
 			}
 		}

@@ -114,9 +114,17 @@ func (w Wording) sentences(tag string) map[string]string {
 	return nil
 }
 
-// Validate reports every sentence that could not be shown, all of them in one error, sorted.
-func (w Wording) Validate() error {
-	var faults []error
+// WordingFault is one sentence of a wording that could not be shown.
+type WordingFault struct {
+	// Locale and Code are where it stands.
+	Locale, Code string
+	// Problem says what is wrong with it.
+	Problem string
+}
+
+// Faults lists every sentence that could not be shown, sorted.
+func (w Wording) Faults() []WordingFault {
+	var faults []WordingFault
 	for _, locale := range slices.Sorted(maps.Keys(w)) {
 		for _, code := range slices.Sorted(maps.Keys(w[locale])) {
 			sentence := w[locale][code]
@@ -125,9 +133,18 @@ func (w Wording) Validate() error {
 				err = errors.New("the phrase has no place " + placeholder)
 			}
 			if err != nil {
-				faults = append(faults, fmt.Errorf("wording.%s.%s: %w", locale, code, err))
+				faults = append(faults, WordingFault{locale, code, err.Error()})
 			}
 		}
+	}
+	return faults
+}
+
+// Validate is [Wording.Faults] as one error, or nil.
+func (w Wording) Validate() error {
+	var faults []error
+	for _, f := range w.Faults() {
+		faults = append(faults, fmt.Errorf("wording.%s.%s: %s", f.Locale, f.Code, f.Problem))
 	}
 	return errors.Join(faults...)
 }

@@ -7,6 +7,7 @@ package logs
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"log/slog"
 	"strings"
@@ -62,12 +63,15 @@ func replace(groups []string, attr slog.Attr) slog.Attr {
 	if len(groups) == 0 {
 		attr = lambdacontext.ReplaceAttr(nil, attr)
 	}
-	if attr.Value.Kind() == slog.KindString {
-		attr.Value = slog.StringValue(Redact(attr.Value.String()))
-	}
-	if attr.Value.Kind() == slog.KindAny {
-		if err, ok := attr.Value.Any().(error); ok {
-			attr.Value = slog.StringValue(Redact(err.Error()))
+	attr.Key = Redact(attr.Key)
+	switch value := attr.Value; {
+	case value.Kind() == slog.KindString:
+		attr.Value = slog.StringValue(Redact(value.String()))
+	case value.Kind() == slog.KindAny:
+		attr.Value = slog.StringValue(Redact(fmt.Sprint(value.Any())))
+	case value.Kind() == slog.KindInt64 || value.Kind() == slog.KindUint64 || value.Kind() == slog.KindFloat64:
+		if Redact(value.String()) == Redacted {
+			attr.Value = slog.StringValue(Redacted)
 		}
 	}
 	return attr

@@ -55,6 +55,8 @@ func TestPersonalDataNeverReachesALine(t *testing.T) {
 	var out strings.Builder
 	logger := logs.New(&out, "")
 	logger.Error("no jane@example.com", "cause", errors.New("lookup jane@example.com: +1-555-0100 or +15550100199, code 12345678"), slog.Group("inner", "token", "eyJhbGciOi.eyJzdWIi.c2ln"))
+	type person struct{ Email string }
+	logger.Error("", "list", []string{"jane@example.com"}, "person", person{"jane@example.com"}, "phone", 15550100199, "jane@example.com", 1)
 	for _, secret := range []string{"jane", "15550100199", "12345678", "eyJ"} {
 		if strings.Contains(out.String(), secret) {
 			t.Errorf("%s is in %s", secret, out.String())

@@ -87,8 +87,8 @@ func single(file string, tree *ast.File) error {
 
 // faultOf takes line, column and message out of the library's error.
 func faultOf(file string, err error) error {
-	var known yaml.Error
-	if !errors.As(err, &known) {
+	known, ok := errors.AsType[yaml.Error](err)
+	if !ok {
 		return Fault{File: file, Problem: "cannot be read as YAML"}
 	}
 	fault := Fault{File: file, Problem: known.GetMessage()}

@@ -50,8 +50,8 @@ func read(environment map[string]string, settings ...any) error {
 
 // describe turns the library's errors into one phrase a variable.
 func describe(settings any, err error) []string {
-	var all env.AggregateError
-	if !errors.As(err, &all) {
+	all, ok := errors.AsType[env.AggregateError](err)
+	if !ok {
 		return []string{"settings: " + reflect.TypeOf(err).String()}
 	}
 	var phrases []string
@@ -62,15 +62,13 @@ func describe(settings any, err error) []string {
 }
 
 func phrase(settings any, fault error) string {
-	var parse env.ParseError
-	var unset env.VarIsNotSetError
-	var empty env.EmptyVarError
-	switch {
-	case errors.As(fault, &parse):
+	if parse, ok := errors.AsType[env.ParseError](fault); ok {
 		return fmt.Sprintf("%s: not a valid %s", variable(settings, parse.Name), parse.Type)
-	case errors.As(fault, &unset):
+	}
+	if unset, ok := errors.AsType[env.VarIsNotSetError](fault); ok {
 		return unset.Key + ": is not set"
-	case errors.As(fault, &empty):
+	}
+	if empty, ok := errors.AsType[env.EmptyVarError](fault); ok {
 		return empty.Key + ": is empty"
 	}
 	return reflect.TypeOf(fault).String()

@@ -21,12 +21,6 @@ import (
 // Handler is [trigger.Handler], so that a main needs no import of its own for it.
 type Handler = trigger.Handler
 
-// Function is what tells one function from another.
-type Function struct {
-	// Name is the folder's name under functions/.
-	Name string
-}
-
 // Error types that the Runtime API reports beside a message.
 const (
 	// TypeDenied marks a refusal by a rule.
@@ -35,36 +29,35 @@ const (
 	TypeFault = "Fault"
 )
 
-// Trigger serves a Cognito trigger and does not return. S is the function's settings struct with `env`
-// tags and, where it has rules of its own, a Validate method; open wires the function from it. When
-// settings or wiring are wrong, one log line says why and the process exits with status 1.
-func Trigger[S any](function Function, open func(S) (Handler, error)) {
-	started := time.Now()
+// Trigger serves a Cognito trigger and does not return. Name is the function's folder under functions/;
+// S is its settings struct with `env` tags and, where it has rules of its own, a Validate method; open
+// wires the function from it. When settings or wiring are wrong, one log line says why and the process
+// exits with status 1.
+func Trigger[S any](name string, open func(S) (Handler, error)) {
 	environment := env.ToMap(os.Environ())
-	logger := logs.New(os.Stdout, environment["AWS_LAMBDA_LOG_LEVEL"])
+	server := &triggerServer{
+		name: name, out: os.Stdout, logger: logs.New(os.Stdout, environment["AWS_LAMBDA_LOG_LEVEL"]),
+		clock: time.Now, started: time.Now(),
+	}
 	quiet(os.Stderr)
-	server, err := start(environment, open)
-	if err != nil {
-		logger.Error("cannot start", "function", function.Name, "cause", err)
+	if err := start(server, environment, open); err != nil {
+		server.logger.Error("cannot start", "function", name, "cause", err)
 		reportInit(environment["AWS_LAMBDA_RUNTIME_API"])
 		os.Exit(1)
 	}
-	server.name, server.out, server.logger, server.started = function.Name, os.Stdout, logger, started
 	lambda.StartWithOptions(server)
 }
 
 // start reads the settings and opens the function.
-func start[S any](environment map[string]string, open func(S) (Handler, error)) (*triggerServer, error) {
+func start[S any](server *triggerServer, environment map[string]string, open func(S) (Handler, error)) (err error) {
 	var shared common
 	var own S
 	if err := read(environment, &shared, &own); err != nil {
-		return nil, err
+		return err
 	}
-	handler, err := open(own)
-	if err != nil {
-		return nil, err
-	}
-	return &triggerServer{handler: handler, namespace: shared.MetricNamespace, clock: time.Now}, nil
+	server.namespace = shared.MetricNamespace
+	server.handler, err = open(own)
+	return err
 }
 
 // triggerServer answers the invocations of one process.
@@ -94,7 +87,7 @@ func (s *triggerServer) Invoke(ctx context.Context, event []byte) ([]byte, error
 		return answer, nil
 	}
 	kind := TypeFault
-	if outcome.Result == trigger.Denied {
+	if outcome.Result == trigger.Refused {
 		kind = TypeDenied
 	}
 	return nil, messages.InvokeResponse_Error{Message: outcome.Err.Text(), Type: kind}
@@ -106,7 +99,7 @@ func (s *triggerServer) call(ctx context.Context, event []byte) (answer []byte, 
 	defer func() {
 		if value := recover(); value != nil {
 			answer, outcome = nil, trigger.Outcome{
-				Function: s.name, Result: trigger.Failed, Rule: "chain",
+				Function: s.name, Result: trigger.Faulted, Rule: "chain",
 				Code: deny.CodeUnavailable, Err: deny.Unavailable(), Cause: fmt.Errorf("panic with a %T", value),
 			}
 		}

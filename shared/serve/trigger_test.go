@@ -42,7 +42,7 @@ func answers(outcome trigger.Outcome) Handler {
 }
 
 func TestAnAnswerIsOneLine(t *testing.T) {
-	answer, log, err := invoke(answers(trigger.Outcome{Function: "presignup", Source: cognito.PreSignUpSignUp, Result: trigger.Allow, Policy: "abcd1234", Took: 1500 * time.Microsecond}))
+	answer, log, err := invoke(answers(trigger.Outcome{Function: "presignup", Source: cognito.PreSignUpSignUp, Result: trigger.Allowed, Policy: "abcd1234", Took: 1500 * time.Microsecond}))
 	if err != nil || string(answer) != "{}" {
 		t.Fatalf("answered %s, %v", answer, err)
 	}
@@ -62,7 +62,7 @@ func TestAnAnswerIsOneLine(t *testing.T) {
 
 func TestTheLongestLineFits(t *testing.T) {
 	_, log, _ := invoke(answers(trigger.Outcome{
-		Function: "preauthentication", Source: cognito.VerifyAuthChallengeResponseAuthentication, Result: trigger.Denied, Rule: "auto_verify_email", Code: "domain_not_accepted",
+		Function: "preauthentication", Source: cognito.VerifyAuthChallengeResponseAuthentication, Result: trigger.Refused, Rule: "auto_verify_email", Code: "domain_not_accepted",
 		Policy: "abcd1234", Took: 4200*time.Millisecond + 123*time.Microsecond, Err: deny.New("domain_not_accepted", "No"),
 	}))
 	if len(log) > MaxOutcomeLine || len(log) < MaxOutcomeLine-30 {
@@ -72,7 +72,7 @@ func TestTheLongestLineFits(t *testing.T) {
 
 func TestEveryNoteIsCounted(t *testing.T) {
 	notes := []trigger.Note{"log_disposable_email", "dns_fault", "log_role_email", "log_sub_address_email", "log_free_email", trigger.Note("very_long_" + strings.Repeat("x", 200))}
-	_, log, _ := invoke(answers(trigger.Outcome{Function: "presignup", Source: cognito.PreSignUpSignUp, Result: trigger.Allow, Policy: "abcd1234", Took: 1234 * time.Microsecond, Notes: notes}))
+	_, log, _ := invoke(answers(trigger.Outcome{Function: "presignup", Source: cognito.PreSignUpSignUp, Result: trigger.Allowed, Policy: "abcd1234", Took: 1234 * time.Microsecond, Notes: notes}))
 	for _, note := range notes {
 		if strings.Count(log, `"`+string(note)+`":1`) != 1 || strings.Count(log, `{"Name":"`+string(note)+`"}`) != 1 {
 			t.Errorf("%s is not counted once in\n%s", note, log)
@@ -90,7 +90,7 @@ func TestEveryNoteIsCounted(t *testing.T) {
 }
 
 func TestANoteOfTwoRulesIsCountedTwice(t *testing.T) {
-	_, log, _ := invoke(answers(trigger.Outcome{Result: trigger.Allow, Notes: []trigger.Note{"dns_fault", "relay", "dns_fault"}}))
+	_, log, _ := invoke(answers(trigger.Outcome{Result: trigger.Allowed, Notes: []trigger.Note{"dns_fault", "relay", "dns_fault"}}))
 	if strings.Count(log, `"dns_fault":2`) != 1 || strings.Count(log, `{"Name":"dns_fault"}`) != 1 {
 		t.Errorf("the log reads %s", log)
 	}
@@ -102,8 +102,8 @@ func TestWhatAPersonReads(t *testing.T) {
 		kind    string
 		text    string
 	}{
-		"a refusal": {trigger.Outcome{Result: trigger.Denied, Code: "relay_email", Err: deny.New("relay_email", "Not this one")}, TypeDenied, "relay_email: Not this one"},
-		"a fault":   {trigger.Outcome{Result: trigger.Failed, Code: deny.CodeUnavailable, Err: deny.Unavailable(), Cause: errors.New("arn:aws:internal")}, TypeFault, deny.Unavailable().Text()},
+		"a refusal": {trigger.Outcome{Result: trigger.Refused, Code: "relay_email", Err: deny.New("relay_email", "Not this one")}, TypeDenied, "relay_email: Not this one"},
+		"a fault":   {trigger.Outcome{Result: trigger.Faulted, Code: deny.CodeUnavailable, Err: deny.Unavailable(), Cause: errors.New("arn:aws:internal")}, TypeFault, deny.Unavailable().Text()},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -131,7 +131,7 @@ func TestAPanicOfTheChainNamesNothing(t *testing.T) {
 }
 
 func TestAnUnknownSourceIsNotLogged(t *testing.T) {
-	_, log, _ := invoke(answers(trigger.Outcome{Source: "jane", Result: trigger.Allow}))
+	_, log, _ := invoke(answers(trigger.Outcome{Source: "jane", Result: trigger.Allowed}))
 	if strings.Contains(log, "jane") || !strings.Contains(log, `"source":"unknown"`) {
 		t.Errorf("the log reads %s", log)
 	}
@@ -181,15 +181,16 @@ func TestAProcessThatCannotStartTellsThePersonNothing(t *testing.T) {
 }
 
 func TestStartRefusesBadSettingsAndBadWiring(t *testing.T) {
-	if _, err := start(nil, func(settings) (Handler, error) { t.Error("was opened with bad settings"); return nil, nil }); err == nil {
+	var server triggerServer
+	if err := start(&server, nil, func(settings) (Handler, error) { t.Error("was opened with bad settings"); return nil, nil }); err == nil {
 		t.Error("missing settings were accepted")
 	}
 	broken := errors.New("broken policy")
-	if _, err := start(map[string]string{"WAIT": "1s", "NAME": "x"}, func(settings) (Handler, error) { return nil, broken }); !errors.Is(err, broken) {
+	if err := start(&server, map[string]string{"WAIT": "1s", "NAME": "x"}, func(settings) (Handler, error) { return nil, broken }); !errors.Is(err, broken) {
 		t.Errorf("got %v", err)
 	}
-	served, err := start(map[string]string{"WAIT": "1s", "NAME": "x", "METRIC_NAMESPACE": "Mine"}, func(settings) (Handler, error) { return answers(trigger.Outcome{}), nil })
-	if err != nil || served.namespace != "Mine" {
-		t.Errorf("started %+v, %v", served, err)
+	err := start(&server, map[string]string{"WAIT": "1s", "NAME": "x", "METRIC_NAMESPACE": "Mine"}, func(settings) (Handler, error) { return answers(trigger.Outcome{}), nil })
+	if err != nil || server.namespace != "Mine" || server.handler == nil {
+		t.Errorf("started %+v, %v", &server, err)
 	}
 }

@@ -155,15 +155,15 @@ func TestRefusalsNeverRepeatTheAddress(t *testing.T) {
 
 // A policy may word a rule anew; with the longest code and hint the text must still be readable.
 func TestTheLongestSuggestionFits(t *testing.T) {
-	for _, code := range signup.Codes() {
-		refusal := deny.New(code, "Email addresses of this organization are not accepted here")
+	for _, listed := range signup.Refusals() {
+		refusal := deny.New(listed.Code, "Email addresses of this organization are not accepted here")
 		provider, ok := email.Suggest("protonmial.com")
 		if !ok {
 			t.Fatal("protonmial.com gets no suggestion")
 		}
 		refusal.Suggestion = provider
 		if !strings.Contains(refusal.Text(), provider) {
-			t.Errorf("%s loses its suggestion: %s", code, refusal.Text())
+			t.Errorf("%s loses its suggestion: %s", listed.Code, refusal.Text())
 		}
 	}
 }

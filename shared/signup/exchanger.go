@@ -10,9 +10,6 @@ import (
 	"gatehouse/shared/email"
 )
 
-// CodeUndeliverable is the code of [Rules.Exchanger] for a domain that takes no mail.
-const CodeUndeliverable = "undeliverable_email"
-
 // Resolver asks DNS. *net.Resolver is one. Domains are asked for with a dot at their end, so that no
 // search list is tried.
 type Resolver interface {
@@ -51,7 +48,7 @@ func (r *Rules) judgeExchangers(a *Applicant, exchangers []*net.MX) error {
 		}
 		takesMail = true
 		if r.listed(host) {
-			return a.refuse(CodeDisposable, temporary)
+			return a.refuse(CodeDisposable)
 		}
 	}
 	if !takesMail {
@@ -73,7 +70,7 @@ func (a *Applicant) hostless(ctx context.Context, resolver Resolver) error {
 }
 
 func (a *Applicant) undeliverable() error {
-	return a.refuse(CodeUndeliverable, "This email domain does not accept mail, please check the address")
+	return a.refuse(CodeUndeliverable)
 }
 
 // listed tells whether an exchanger's host, or a parent of it, is one whose customers are refused.
@@ -91,6 +88,6 @@ func (r *Rules) listed(host string) bool {
 
 // isMissing tells "there is none" from a fault.
 func isMissing(err error) bool {
-	var fault *net.DNSError
-	return errors.As(err, &fault) && fault.IsNotFound
+	fault, ok := errors.AsType[*net.DNSError](err)
+	return ok && fault.IsNotFound
 }

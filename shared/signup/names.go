@@ -3,12 +3,7 @@ package signup
 import (
 	"strings"
 	"unicode"
-
-	"gatehouse/shared/deny"
 )
-
-// CodeName is the code of [Rules.Names].
-const CodeName = "name_invalid"
 
 // Names refuses names that carry a link or a control character: mail to the person and to the team
 // shows them, so they are how spam gets itself mailed.
@@ -16,7 +11,7 @@ func (r *Rules) Names(a *Applicant) error {
 	for _, attribute := range r.Policy.Names.Attributes {
 		value := a.Attributes[attribute]
 		if strings.ContainsFunc(value, isControl) || hasLink(value) {
-			return deny.New(CodeName, "Please enter a name without links and special characters")
+			return refusal(CodeName)
 		}
 	}
 	return nil

@@ -21,16 +21,24 @@ func New(policy Policy) (*Rules, error) {
 	if err := policy.Validate(); err != nil {
 		return nil, err
 	}
-	return &Rules{
-		Policy:      policy,
-		allow:       prepare(policy.Allow),
-		deny:        prepare(policy.Deny.Entries),
-		only:        prepare(policy.Only.Entries),
-		exchangers:  prepare(policy.Exchanger.Entries),
-		confirm:     prepare(policy.AutoConfirm.Domains),
-		verifyEmail: prepare(policy.AutoVerifyEmail.Domains),
-		verifyPhone: prepare(policy.AutoVerifyPhone.Domains),
-	}, nil
+	rules := &Rules{Policy: policy}
+	lists := map[*email.Patterns][]string{
+		&rules.allow:       policy.Allow,
+		&rules.deny:        policy.Deny.Entries,
+		&rules.only:        policy.Only.Entries,
+		&rules.exchangers:  policy.Exchanger.Entries,
+		&rules.confirm:     policy.AutoConfirm.Domains,
+		&rules.verifyEmail: policy.AutoVerifyEmail.Domains,
+		&rules.verifyPhone: policy.AutoVerifyPhone.Domains,
+	}
+	for into, entries := range lists {
+		patterns, err := parse(entries)
+		if err != nil {
+			return nil, err
+		}
+		*into = patterns
+	}
+	return rules, nil
 }
 
 // Load makes a compiled policy ready, as functions embed it.
@@ -42,16 +50,14 @@ func Load(compiled []byte) (*Rules, error) {
 	return New(policy)
 }
 
-// prepare parses entries that Validate has accepted.
-func prepare(entries []string) email.Patterns {
-	if len(entries) == 0 {
-		return email.Patterns{}
-	}
-	patterns := make([]email.Pattern, 0, len(entries))
-	for _, entry := range entries {
-		if pattern, err := email.ParsePattern(entry); err == nil {
-			patterns = append(patterns, pattern)
+// parse reads a list of patterns.
+func parse(entries []string) (email.Patterns, error) {
+	patterns := make([]email.Pattern, len(entries))
+	for i, entry := range entries {
+		var err error
+		if patterns[i], err = email.ParsePattern(entry); err != nil {
+			return email.Patterns{}, err
 		}
 	}
-	return email.NewPatterns(patterns)
+	return email.NewPatterns(patterns), nil
 }

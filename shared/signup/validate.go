@@ -75,7 +75,7 @@ func (v *validation) rule(path string, rule Rule) {
 	case Review:
 		v.fault(path+".mode", "review needs approval, which this version does not have yet; use block, log or off")
 	default:
-		v.fault(path+".mode", "must be block, review, log or off")
+		v.fault(path+".mode", "must be block, log or off")
 	}
 	for i, source := range rule.Sources {
 		if !slices.Contains([]Source{SelfSignUp, AdminCreate, External, Unknown}, source) {
@@ -136,19 +136,16 @@ func isAttribute(name string) bool {
 
 // wording refuses sentences that could not be shown, and those that nobody would ever see.
 func (v *validation) wording(wording deny.Wording) {
-	if joined, ok := wording.Validate().(interface{ Unwrap() []error }); ok {
-		for _, err := range joined.Unwrap() {
-			path, problem, _ := strings.Cut(err.Error(), ": ")
-			v.fault(path, problem)
-		}
+	for _, fault := range wording.Faults() {
+		v.fault("wording."+fault.Locale+"."+fault.Code, fault.Problem)
 	}
 	for _, locale := range slices.Sorted(maps.Keys(wording)) {
 		if !isLanguageTag(locale) {
 			v.fault("wording."+locale, "is no language tag; write one such as de or pt-BR")
 		}
 		for _, code := range slices.Sorted(maps.Keys(wording[locale])) {
-			if code != deny.KeySuggestion && !slices.Contains(Codes(), code) {
-				v.fault("wording."+locale+"."+code, "is no code of a sign-up rule; write one of "+strings.Join(Codes(), ", ")+" or "+deny.KeySuggestion)
+			if code != deny.KeySuggestion && !isCode(code) {
+				v.fault("wording."+locale+"."+code, "is no code of a sign-up rule; write one of "+strings.Join(codes(), ", ")+" or "+deny.KeySuggestion)
 			}
 		}
 	}

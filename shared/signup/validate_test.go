@@ -37,7 +37,7 @@ func TestEachFaultSaysWhereAndWhatToWrite(t *testing.T) {
 		path, says string
 	}{
 		"version":         {func(p *signup.Policy) { p.Version = 0 }, "$.version", "version: must be 1"},
-		"mode":            {func(p *signup.Policy) { p.Free.Mode = "maybe" }, "$.free.mode", "free.mode: must be block, review, log or off"},
+		"mode":            {func(p *signup.Policy) { p.Free.Mode = "maybe" }, "$.free.mode", "free.mode: must be block, log or off"},
 		"empty mode":      {func(p *signup.Policy) { p.Address.Mode = "" }, "$.address.mode", "must be block"},
 		"review":          {func(p *signup.Policy) { p.Role.Mode = signup.Review }, "$.role.mode", "review needs approval, which this version does not have yet; use block, log or off"},
 		"source":          {func(p *signup.Policy) { p.Names.Sources = []signup.Source{"sign_up", "signup"} }, "$.names.sources[1]", "must be sign_up, admin_create, external_provider or unknown"},
@@ -132,8 +132,8 @@ func TestWhatMakesSenseIsTaken(t *testing.T) {
 	policy.Names.Attributes = []string{"name", "custom:company", "dev:custom:team", "address"}
 	policy.AutoConfirm.Domains = []string{"example.com", "*.example.com"}
 	policy.Wording = map[string]map[string]string{"de": {}, "pt-BR": {"unavailable": "Tente mais tarde"}, "zh-Hant-TW": {}, "gsw": {}}
-	for _, code := range signup.Codes() {
-		policy.Wording["de"][code] = "Satz"
+	for _, refusal := range signup.Refusals() {
+		policy.Wording["de"][refusal.Code] = "Satz"
 	}
 	if err := policy.Validate(); err != nil {
 		t.Error(err)

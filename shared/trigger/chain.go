@@ -47,12 +47,12 @@ type Result string
 
 // The results of an invocation.
 const (
-	// Allow answered Cognito.
-	Allow Result = "allow"
-	// Denied refused with a sentence of a rule.
-	Denied Result = "refuse"
-	// Failed refused since a rule broke.
-	Failed Result = "fault"
+	// Allowed answered Cognito.
+	Allowed Result = "allow"
+	// Refused answered with the sentence of a rule.
+	Refused Result = "refuse"
+	// Faulted answered with [deny.Unavailable], since a rule broke.
+	Faulted Result = "fault"
 )
 
 // Outcome is what is known of an invocation after it: everything that is logged and counted.

@@ -60,7 +60,7 @@ func breaks(name string, onFault trigger.Fault, check func() error) guard {
 
 func TestNothingToSayEchoesTheEvent(t *testing.T) {
 	answer, outcome := handler(t, chain{Guards: []guard{passes("one")}})(t.Context(), []byte(event))
-	if string(answer) != event || outcome.Result != trigger.Allow || outcome.Err != nil || outcome.Cause != nil {
+	if string(answer) != event || outcome.Result != trigger.Allowed || outcome.Err != nil || outcome.Cause != nil {
 		t.Errorf("answered %s with %+v", answer, outcome)
 	}
 	if outcome.Function != "tested" || outcome.Policy != "abcd1234" || outcome.Source != cognito.PreSignUpSignUp || outcome.Rule != "" {
@@ -131,14 +131,14 @@ func TestUnknownSourcesAreGuardedAndNothingElse(t *testing.T) {
 		t.Errorf("an unknown source was acted on: %s, %+v", answer, outcome)
 	}
 	c.Guards = []guard{refuses("g")}
-	if _, outcome := handler(t, c)(t.Context(), []byte(unknownEvent())); outcome.Result != trigger.Denied {
+	if _, outcome := handler(t, c)(t.Context(), []byte(unknownEvent())); outcome.Result != trigger.Refused {
 		t.Errorf("an unknown source was not guarded: %+v", outcome)
 	}
 	c.Guards[0].Skips = []cognito.Source{trigger.UnknownSource}
-	if _, outcome := handler(t, c)(t.Context(), []byte(unknownEvent())); outcome.Result != trigger.Allow {
+	if _, outcome := handler(t, c)(t.Context(), []byte(unknownEvent())); outcome.Result != trigger.Allowed {
 		t.Errorf("a guard that skips unknown sources had a say: %+v", outcome)
 	}
-	if _, outcome := handler(t, c)(t.Context(), []byte(event)); outcome.Result != trigger.Denied {
+	if _, outcome := handler(t, c)(t.Context(), []byte(event)); outcome.Result != trigger.Refused {
 		t.Errorf("a guard that skips unknown sources skipped a known one: %+v", outcome)
 	}
 }

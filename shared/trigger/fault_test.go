@@ -47,7 +47,7 @@ func TestEveryKindOfFaultDoesWhatTheStepDeclares(t *testing.T) {
 	for kind, fail := range kinds {
 		for step, c := range faulty(trigger.Refuse, fail) {
 			answer, outcome := handler(t, c)(t.Context(), []byte(event))
-			if answer != nil || outcome.Result != trigger.Failed || outcome.Err.Code != deny.CodeUnavailable || outcome.Rule != step {
+			if answer != nil || outcome.Result != trigger.Faulted || outcome.Err.Code != deny.CodeUnavailable || outcome.Rule != step {
 				t.Errorf("%s in %s: answered %s with %+v", kind, step, answer, outcome)
 			}
 			if outcome.Cause == nil || strings.Contains(outcome.Cause.Error(), "jane") {
@@ -56,7 +56,7 @@ func TestEveryKindOfFaultDoesWhatTheStepDeclares(t *testing.T) {
 		}
 		for step, c := range faulty(trigger.Pass, fail) {
 			answer, outcome := handler(t, c)(t.Context(), []byte(event))
-			if string(answer) != event || outcome.Result != trigger.Allow || outcome.Cause == nil {
+			if string(answer) != event || outcome.Result != trigger.Allowed || outcome.Cause == nil {
 				t.Errorf("%s passed in %s: answered %s with %+v", kind, step, answer, outcome)
 			}
 			if len(outcome.Notes) != 1 || outcome.Notes[0] != trigger.Note("fault_"+step) {
@@ -71,7 +71,7 @@ func TestOnlyGuardsAndAdmitMayRefuse(t *testing.T) {
 	for step, c := range faulty(trigger.Refuse, refuse) {
 		_, outcome := handler(t, c)(t.Context(), []byte(event))
 		may := strings.HasPrefix(step, "guard") || step == "admit"
-		if may != (outcome.Result == trigger.Denied) {
+		if may != (outcome.Result == trigger.Refused) {
 			t.Errorf("a refusal by %s came out as %s", step, outcome.Result)
 		}
 		if !may && outcome.Err.Code != deny.CodeUnavailable {
@@ -79,7 +79,7 @@ func TestOnlyGuardsAndAdmitMayRefuse(t *testing.T) {
 		}
 	}
 	counts := chain{Load: &load{Name: "load", Refuses: true, Read: func(context.Context, *call) (string, error) { return "", refuse() }}}
-	if _, outcome := handler(t, counts)(t.Context(), []byte(event)); outcome.Result != trigger.Denied {
+	if _, outcome := handler(t, counts)(t.Context(), []byte(event)); outcome.Result != trigger.Refused {
 		t.Errorf("a load that may refuse came out as %s", outcome.Result)
 	}
 }
@@ -105,7 +105,7 @@ func TestAnswersInTimeHoweverStuckARuleIs(t *testing.T) {
 						}
 						return
 					}
-					if outcome.Result != trigger.Failed || outcome.Rule != step {
+					if outcome.Result != trigger.Faulted || outcome.Rule != step {
 						t.Errorf("stuck in %s: %+v", step, outcome)
 					}
 				})
@@ -118,13 +118,13 @@ func TestAChainThatLetsItsFaultsPassAnswersWithTheEvent(t *testing.T) {
 	c := faulty(trigger.Refuse, func() error { return errors.New("broken") })["admit"]
 	c.OnFault = trigger.Pass
 	answer, outcome := handler(t, c)(t.Context(), []byte(event))
-	if string(answer) != event || outcome.Result != trigger.Allow || outcome.Err != nil || outcome.Cause == nil || outcome.Rule != "admit" {
+	if string(answer) != event || outcome.Result != trigger.Allowed || outcome.Err != nil || outcome.Cause == nil || outcome.Rule != "admit" {
 		t.Errorf("answered %s with %+v", answer, outcome)
 	}
 	c.Admit.Write = func(context.Context, *call, *[]string) (trigger.Note, error) {
 		return "", deny.New("no_entry", "Not you")
 	}
-	if _, outcome := handler(t, c)(t.Context(), []byte(event)); outcome.Result != trigger.Denied {
+	if _, outcome := handler(t, c)(t.Context(), []byte(event)); outcome.Result != trigger.Refused {
 		t.Errorf("a refusal was let pass: %+v", outcome)
 	}
 }
@@ -138,7 +138,7 @@ func TestBadEventsAreFaultsThatEchoNothing(t *testing.T) {
 		"6 MB":      `{"triggerSource":"PreSignUp_SignUp","jane":"` + strings.Repeat("x", 6<<20) + `"}`,
 	} {
 		answer, outcome := handler(t, chain{})(t.Context(), []byte(bad))
-		if answer != nil || outcome.Result != trigger.Failed || outcome.Rule != "decode" || outcome.Err.Code != deny.CodeUnavailable {
+		if answer != nil || outcome.Result != trigger.Faulted || outcome.Rule != "decode" || outcome.Err.Code != deny.CodeUnavailable {
 			t.Errorf("%s: answered %.80s with %+v", name, answer, outcome)
 		}
 		if strings.Contains(outcome.Cause.Error(), "jane") {

@@ -61,7 +61,7 @@ func TestGuardsWithIORunSideBySide(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
 		h := handler(t, chain{Guards: []guard{inIO(passes("a"), time.Second), inIO(passes("b"), time.Second), inIO(passes("c"), time.Second)}})
-		if _, outcome := h(t.Context(), []byte(event)); outcome.Result != trigger.Allow {
+		if _, outcome := h(t.Context(), []byte(event)); outcome.Result != trigger.Allowed {
 			t.Fatalf("%+v", outcome)
 		}
 		if took := time.Since(start); took != time.Second {
@@ -84,10 +84,10 @@ func TestModes(t *testing.T) {
 		result trigger.Result
 		notes  []trigger.Note
 	}{
-		trigger.Block:  {trigger.Denied, nil},
-		trigger.Review: {trigger.Allow, []trigger.Note{"review_g_code"}},
-		trigger.Log:    {trigger.Allow, []trigger.Note{"log_g_code"}},
-		trigger.Off:    {trigger.Allow, nil},
+		trigger.Block:  {trigger.Refused, nil},
+		trigger.Review: {trigger.Allowed, []trigger.Note{"review_g_code"}},
+		trigger.Log:    {trigger.Allowed, []trigger.Note{"log_g_code"}},
+		trigger.Off:    {trigger.Allowed, nil},
 	}
 	for mode, want := range cases {
 		t.Run(string(mode), func(t *testing.T) {
@@ -110,7 +110,7 @@ func TestModes(t *testing.T) {
 }
 
 func TestAFaultInAModeThatRefusesNobodyPasses(t *testing.T) {
-	want := map[trigger.Mode]trigger.Result{trigger.Block: trigger.Failed, trigger.Review: trigger.Failed, trigger.Log: trigger.Allow}
+	want := map[trigger.Mode]trigger.Result{trigger.Block: trigger.Faulted, trigger.Review: trigger.Faulted, trigger.Log: trigger.Allowed}
 	for mode, result := range want {
 		g := breaks("g", trigger.Refuse, func() error { return errors.New("x") })
 		g.Mode = mode
@@ -124,7 +124,7 @@ func TestAFaultInAModeThatRefusesNobodyPasses(t *testing.T) {
 func TestSkippedSources(t *testing.T) {
 	g := refuses("g")
 	g.Skips = signUps
-	if _, outcome := handler(t, chain{Guards: []guard{g}})(t.Context(), []byte(event)); outcome.Result != trigger.Allow {
+	if _, outcome := handler(t, chain{Guards: []guard{g}})(t.Context(), []byte(event)); outcome.Result != trigger.Allowed {
 		t.Errorf("a skipped source was guarded: %+v", outcome)
 	}
 }

@@ -33,7 +33,7 @@ type verdict[R any] struct {
 // one that is stuck holds nothing of the event's bytes, which the runtime uses again.
 func (c *Chain[Q, R, F, W]) handle(ctx context.Context, raw []byte) ([]byte, Outcome) {
 	start := c.Clock()
-	outcome := Outcome{Function: c.Name, Policy: c.Policy, Result: Allow}
+	outcome := Outcome{Function: c.Name, Policy: c.Policy, Result: Allowed}
 	event, err := cognito.Decode[Q](raw)
 	var answer []byte
 	var stopped *stop
@@ -76,6 +76,11 @@ func (c *Chain[Q, R, F, W]) await(ctx context.Context, event cognito.Event[Q], n
 	case v := <-done:
 		return v
 	case <-ctx.Done():
+	}
+	select {
+	case v := <-done: // at the last moment
+		return v
+	default:
 		return verdict[R]{stop: &stop{rule: current(step), cause: errTime}}
 	}
 }
@@ -85,7 +90,7 @@ func (c *Chain[Q, R, F, W]) await(ctx context.Context, event cognito.Event[Q], n
 func (c *Chain[Q, R, F, W]) close(outcome *Outcome, stopped *stop, locale string) bool {
 	outcome.Rule = stopped.rule
 	if stopped.deny != nil {
-		outcome.Result, outcome.Code = Denied, stopped.deny.Code
+		outcome.Result, outcome.Code = Refused, stopped.deny.Code
 		outcome.Err = c.Wording.Apply(stopped.deny, locale)
 		return false
 	}
@@ -94,7 +99,7 @@ func (c *Chain[Q, R, F, W]) close(outcome *Outcome, stopped *stop, locale string
 		outcome.Notes = append(outcome.Notes, "fault")
 		return true
 	}
-	outcome.Result, outcome.Code = Failed, deny.CodeUnavailable
+	outcome.Result, outcome.Code = Faulted, deny.CodeUnavailable
 	outcome.Err = c.Wording.Apply(deny.Unavailable(), locale)
 	return false
 }

@@ -9,7 +9,7 @@ import (
 )
 
 func main() {
-	serve.Trigger(serve.Function{Name: "presignup"}, func(settings presignup.Settings) (serve.Handler, error) {
+	serve.Trigger("presignup", func(settings presignup.Settings) (serve.Handler, error) {
 		compiled := policy.SignUp()
 		return presignup.Open(compiled, policy.Hash(compiled), resolver.New(settings.DNSServer), settings)
 	})
