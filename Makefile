@@ -20,10 +20,14 @@ export TMPDIR := $(CURDIR)/.tools/tmp
 export GOTOOLCHAIN := local
 $(shell mkdir -p $(TMPDIR))
 
+ifeq ($(shell command -v go 2>/dev/null),)
+$(error Go is missing: install Go 1.26 or newer, see https://go.dev/dl)
+endif
+
 .DEFAULT_GOAL := help
 .PHONY: help
 help: ## List these targets
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z][a-z-]*:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z][a-z0-9-]*:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 ##### run
 
@@ -59,7 +63,7 @@ bin/gatehouse:
 ##### test
 
 # The race detector needs a C compiler, which Go itself does not.
-C_COMPILER := $(shell command -v $$(go env CC) 2>/dev/null)
+C_COMPILER = $(shell command -v $$(go env CC) 2>/dev/null)
 ifneq ($(C_COMPILER),)
 RACE_FLAG := -race
 RACE_SAYS := race detector: on

@@ -37,6 +37,9 @@ func TestTheRecipeWorks(t *testing.T) {
 	if files < 5 || commands == 0 {
 		t.Fatalf("the recipe has %d files and %d commands: its form is not what this test reads", files, commands)
 	}
+	if unformatted := run(t, clone, "gofmt -l ."); unformatted != "" {
+		t.Errorf("the recipe leaves these to be formatted: %s", unformatted)
+	}
 	if out := run(t, clone, "bin/gatehouse policy check"); !strings.Contains(out, "signup.yaml") {
 		t.Errorf("the policy with the new rule was not checked: %s", out)
 	}
@@ -105,7 +108,7 @@ func (s step) apply(t *testing.T, clone string) {
 	path := filepath.Join(clone, s.file)
 	if s.anchor == "" {
 		if _, err := os.Stat(path); err == nil {
-			t.Fatalf("%s is no new file", s.file)
+			t.Fatalf("%s stands in the tree already: the README's example needs its name for itself", s.file)
 		}
 		write(t, path, s.text)
 		return

@@ -10,8 +10,8 @@ if ! [[ $new =~ ^[a-z0-9][A-Za-z0-9._~-]*(/[A-Za-z0-9._~-]+)*$ ]]; then
   exit 2
 fi
 go mod edit -module "$new"
-# Import paths are quoted and begin with the module's name and a slash; nothing else in a Go file does.
-find . -name '*.go' -not -path './.*' -print0 | xargs -0 perl -pi -e "s{\"\Q$old\E/}{\"$new/}g"
+# Import paths are quoted and begin with the module's name and a slash; nothing else in these files does.
+find . \( -name '*.go' -o -name '*.md' \) -not -path './.*' -print0 | xargs -0 perl -pi -e "s{\"\Q$old\E/}{\"$new/}g"
 perl -pi -e "s{local-prefixes: \\[\Q$old\E\\]}{local-prefixes: [$new]}" .golangci.yml
 find . -name "*.go" -not -path "./.*" -exec gofmt -w {} +
 go build ./...

@@ -196,8 +196,8 @@ def difference(want, have):
 def report(way, event, want, have):
     """Prints one line and, where the answers differ, how; says whether they agree."""
     diff = difference(want, have)
-    verdict = f"FAIL\n{diff}" if diff else want.get("errorMessage", "answered")
-    print(f"{way:<12}  {event.relative_to('events')}  {verdict}", flush=True)
+    verdict = f"FAIL\n{diff}" if diff else want.get("errorMessage", "allowed")
+    print(f"{way:<12}  {event.relative_to('events').with_suffix('').as_posix():<50}  {verdict}", flush=True)
     return not diff
 
 
@@ -224,6 +224,7 @@ def main(image):
     shutil.copy2("template.yaml", WORK)
     alone, together = plan(yaml_parse(pathlib.Path("template.yaml").read_text(encoding="utf-8"))["Resources"])
 
+    print(f"image: {image}", flush=True)
     sam = Sam(image)
     results = [report("invoke", event, want, sam.invoke(function, event)) for function, event, want in alone]
     with sam.service() as ask:

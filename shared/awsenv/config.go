@@ -20,11 +20,11 @@ const (
 	EndpointURL  = "AWS_ENDPOINT_URL"      // optional: every service is called at this http or https address instead of its own
 )
 
-// Attempts is how often one call is tried at most; the package comment says why.
-const Attempts = 2
-
-// maxBackoff is the longest wait between two attempts.
-const maxBackoff = 100 * time.Millisecond
+// How often one call is tried at most, and the longest wait between two attempts; the package comment says why.
+const (
+	attempts   = 2
+	maxBackoff = 100 * time.Millisecond
+)
 
 // Lookup reads one environment variable; the second result tells an empty variable from an absent one. os.LookupEnv is one.
 type Lookup func(name string) (string, bool)
@@ -56,11 +56,17 @@ func Config(env Lookup) (aws.Config, error) {
 		return aws.Config{}, errors.Join(faults...)
 	}
 
-	config := aws.Config{Region: value(Region), Credentials: fixed(credentials), Retryer: retryer}
+	config := aws.Config{
+		Region:      value(Region),
+		Credentials: fixed(credentials),
+		Retryer:     retryer,
+		// Frozen: a service client would otherwise copy it, with a connection pool of its own, and could put its defaults over our limits.
+		HTTPClient: client().Freeze(),
+	}
 	if endpoint != "" {
 		config.BaseEndpoint = &endpoint
 	}
-	return AnswerWithin(config, DynamoDBAnswer), nil
+	return config, nil
 }
 
 // fixed hands out the credentials the process was started with. Lambda gives an environment its keys when it starts it and retires the
@@ -72,7 +78,7 @@ func fixed(c aws.Credentials) aws.CredentialsProvider {
 // retryer is called once per service client, so that each has its own budget of retries.
 func retryer() aws.Retryer {
 	return retry.NewStandard(func(o *retry.StandardOptions) {
-		o.MaxAttempts = Attempts
+		o.MaxAttempts = attempts
 		o.Backoff = retry.BackoffDelayerFunc(func(int, error) (time.Duration, error) { return rand.N(maxBackoff), nil })
 	})
 }

@@ -17,11 +17,17 @@
 //	attempts           2       one retry mends a dropped connection or a throttled call; a third would end after Cognito gave up
 //	back-off           0.1 s   at most, at random, so that environments throttled together do not come back together
 //
-// The longest call is therefore 2 x 1.6 s + 0.1 s = 3.3 s, and on an open connection 2 x 0.6 s + 0.1 s = 1.3 s. Services that take
-// longer to answer are given their own time with [AnswerWithin].
+// The longest call is therefore 2 x 1.6 s + 0.1 s = 3.3 s, and on an open connection 2 x 0.6 s + 0.1 s = 1.3 s. The limit
+// for the answer is meant for DynamoDB; a service that takes longer needs its own.
 //
 // # Certificates
 //
-// Go reads the system's certificates twice by default, which makes the first handshake of a throttled environment take 190 ms instead
-// of 30. The template sets SSL_CERT_FILE and SSL_CERT_DIR so that they are read once; [Prewarm] moves even that out of the first event.
+// A function that uses this package sets two variables in its template, besides those that Lambda sets:
+//
+//	SSL_CERT_FILE      /etc/pki/tls/certs/ca-bundle.crt, where Lambda's Amazon Linux 2023 keeps the system's certificates
+//	SSL_CERT_DIR       a directory that does not exist
+//
+// Without them Go reads that file and then, in its certificate directories, the same certificates again, which makes the first
+// handshake of a throttled environment take 190 ms instead of 30. [Prewarm] moves even that out of the first event. A function that
+// opens no TLS connection needs neither.
 package awsenv

@@ -62,16 +62,16 @@ func (s *scanner) members() iter.Seq[string] {
 }
 
 // elements ranges over the list the scanner stands at, as members does.
-func (s *scanner) elements() iter.Seq[int] {
-	return func(yield func(int) bool) {
+func (s *scanner) elements() func(yield func() bool) {
+	return func(yield func() bool) {
 		s.at++
-		for i := 0; s.space() != ']'; i++ {
+		for s.space() != ']' {
 			if s.peek() == ',' {
 				s.at++
 				s.space()
 			}
 			start := s.at
-			if !yield(i) {
+			if !yield() {
 				return
 			}
 			if s.at == start {

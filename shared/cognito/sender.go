@@ -76,17 +76,7 @@ type CustomSMSSenderRequest struct {
 }
 
 func (r *CustomSMSSenderRequest) field(name string) any {
-	switch name {
-	case "type":
-		return &r.Type
-	case "code":
-		return &r.Code
-	case "userAttributes":
-		return (*attributes)(&r.UserAttributes)
-	case "clientMetadata":
-		return &r.ClientMetadata
-	}
-	return nil
+	return (*CustomEmailSenderRequest)(r).field(name)
 }
 
 // Locale returns the person's locale: the user attribute, else the client

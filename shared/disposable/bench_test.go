@@ -2,7 +2,6 @@ package disposable
 
 import (
 	"fmt"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -18,17 +17,6 @@ func hundredThousand() email.List {
 	}
 	slices.Sort(names)
 	return email.List(strings.Join(names, "\n") + "\n")
-}
-
-func TestBundledListNeedsNoHeap(t *testing.T) {
-	const limit = 64 << 10
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	_, _ = Match("first.look-up.example")
-	runtime.ReadMemStats(&after)
-	if grown := after.TotalAlloc - before.TotalAlloc; grown > limit {
-		t.Errorf("the first look-up took %d bytes of heap, want at most %d", grown, limit)
-	}
 }
 
 func TestLookUpsDoNotAllocate(t *testing.T) {

@@ -1,9 +1,9 @@
-// Package disposable tells throwaway mail hosts from ordinary ones, offline: by
+// Package disposable tells throw-away mail hosts from ordinary ones, offline: by
 // a bundled list of domains, by families of hosts that carry their service's
 // name, and, for the wider question, by class (disposable, relay, free, other).
 //
 // The list is disposable-domains.txt, in the public domain (see README.md). It
-// is searched in the prepared form list.txt, which Prepare made of it: what
+// is searched in the prepared form list.txt, which go generate made of it: what
 // stands in list.txt is exactly what can match. To take in a newer list, replace
 // disposable-domains.txt and run go generate.
 package disposable

@@ -16,9 +16,9 @@ var raw string
 var update = flag.Bool("update", false, "write list.txt anew from disposable-domains.txt")
 
 func TestBundledListIsPrepared(t *testing.T) {
-	want, dropped := Prepare(raw)
+	want, dropped := prepare(raw)
 	for _, d := range dropped {
-		t.Logf("left out: %s (%s)", d.Entry, d.Why)
+		t.Logf("left out: %s (%s)", d.entry, d.why)
 	}
 	if *update {
 		if err := os.WriteFile("list.txt", []byte(want), 0o644); err != nil {
@@ -27,15 +27,15 @@ func TestBundledListIsPrepared(t *testing.T) {
 		return
 	}
 	if Bundled() != want {
-		t.Fatal("list.txt is not what Prepare makes of disposable-domains.txt: run go generate ./shared/disposable")
+		t.Fatal("list.txt is not what prepare makes of disposable-domains.txt: run go generate ./shared/disposable")
 	}
 }
 
 func TestEveryRawEntryMatches(t *testing.T) {
-	_, dropped := Prepare(raw)
+	_, dropped := prepare(raw)
 	out := map[string]bool{}
 	for _, d := range dropped {
-		out[d.Entry] = true
+		out[d.entry] = true
 	}
 	count := 0
 	for entry := range strings.Lines(raw) {
@@ -73,15 +73,15 @@ func TestMatchStopsAtThePublicSuffix(t *testing.T) {
 }
 
 func TestPrepare(t *testing.T) {
-	list, dropped := Prepare("# a comment\n\nB.example.com\na.example.com.\nb.example.com\nпример.example\nbücher.example\n" +
+	list, dropped := prepare("# a comment\n\nB.example.com\na.example.com.\nb.example.com\nпример.example\nbücher.example\n" +
 		"co.uk\ngithub.io\ncom\nnodot\nsize 676441\nicloud.com\nappleid.com\nsub.duck.com\ngmail.com\n")
 	if want := email.List("a.example.com\nb.example.com\nxn--bcher-kva.example\nxn--e1afmkfd.example\n"); list != want {
 		t.Errorf("prepared list:\n%swant:\n%s", list, want)
 	}
-	want := []Dropped{
-		{"co.uk", PublicSuffix}, {"github.io", PublicSuffix}, {"com", Malformed}, {"nodot", Malformed},
-		{"size 676441", Malformed}, {"icloud.com", Protected}, {"appleid.com", Protected},
-		{"sub.duck.com", Protected}, {"gmail.com", Protected},
+	want := []leftOut{
+		{"co.uk", "public suffix"}, {"github.io", "public suffix"}, {"com", "malformed"}, {"nodot", "malformed"},
+		{"size 676441", "malformed"}, {"icloud.com", "protected"}, {"appleid.com", "protected"},
+		{"sub.duck.com", "protected"}, {"gmail.com", "protected"},
 	}
 	if len(dropped) != len(want) {
 		t.Fatalf("left out %v, want %v", dropped, want)
@@ -94,7 +94,7 @@ func TestPrepare(t *testing.T) {
 }
 
 func TestPreparedListsAreStable(t *testing.T) {
-	list, dropped := Prepare(string(Bundled()))
+	list, dropped := prepare(string(Bundled()))
 	if list != Bundled() || len(dropped) != 0 {
 		t.Errorf("preparing the prepared list changes it (left out: %v)", dropped)
 	}

@@ -21,7 +21,7 @@ type lines struct {
 	under  []string // any of these, under the one public suffix behind the dot
 }
 
-// Family reports whether a normalised domain is named after a throwaway mail
+// Family reports whether a normalised domain is named after a throw-away mail
 // service, listed or not: such services put up the same name under ever new
 // top-level domains (tempmail, 10minutemail, trash-mail). It looks at the label
 // that was registered, without its hyphens, never at subdomains of it. Family is

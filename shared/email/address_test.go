@@ -121,7 +121,11 @@ func TestEveryReasonHasASentence(t *testing.T) {
 		ReasonLocalNotASCII, ReasonLocalCharacter, ReasonNoDomain, ReasonDomainTooLong, ReasonAddressLiteral,
 		ReasonLabel, ReasonIDN, ReasonOneLabel, ReasonNumericTLD, ReasonPattern, ReasonPublicSuffix,
 	} {
-		text := (&SyntaxError{Reason: r}).Error()
+		fault := &SyntaxError{Reason: r}
+		text := fault.Problem()
+		if fault.Error() != "email: input "+text {
+			t.Errorf("as an error, %s reads %q, want its problem %q after the package's name", r, fault, text)
+		}
 		if other, twice := seen[text]; twice || strings.Contains(text, "malformed") {
 			t.Errorf("%s reads %q, like %q", r, text, other)
 		}

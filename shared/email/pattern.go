@@ -78,18 +78,6 @@ func (p Pattern) String() string {
 	return p.domain
 }
 
-// MarshalText writes the pattern as [Pattern.String] does.
-func (p Pattern) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
-
-// UnmarshalText reads the pattern as [ParsePattern] does.
-func (p *Pattern) UnmarshalText(text []byte) error {
-	parsed, err := ParsePattern(string(text))
-	if err == nil {
-		*p = parsed
-	}
-	return err
-}
-
 // Patterns is a list of patterns prepared for matching: its cost grows with the
 // labels of the address and the logarithm of the list. The zero value is an
 // empty list.
@@ -103,9 +91,6 @@ func NewPatterns(patterns []Pattern) Patterns {
 	slices.SortFunc(sorted, comparePatterns)
 	return Patterns{sorted: slices.Compact(sorted)}
 }
-
-// Len is the number of different patterns in the list.
-func (l Patterns) Len() int { return len(l.sorted) }
 
 // Match returns the narrowest pattern of the list that covers the address: a
 // mailbox before its domain, a domain before its parents.

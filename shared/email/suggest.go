@@ -37,7 +37,7 @@ const (
 // Suggest returns the large provider whose domain a normalised domain is
 // probably a typing slip of: gmial.com, gmail.con, hotmial.com. One slip is a
 // letter left out, added, changed or swapped with its neighbour; names of seven
-// letters or more may hold two, endings one. A domain that belongs to a
+// letters or more that begin alike may hold two, endings one: yopmail is no slip. A domain that belongs to a
 // provider itself, or is known to be real, gets no suggestion.
 func Suggest(domain string) (provider string, ok bool) {
 	if len(domain) > maxSuggest || free.Has(domain) || lookalikes.Has(domain) {
@@ -66,10 +66,11 @@ func slips(name, ending, provider string) int {
 	}
 	inEnding := distance(ending, wantEnding)
 	inName := distance(name, wantName)
-	if inEnding > 1 || inName+inEnding > allowed {
+	sum := inName + inEnding
+	if inEnding > 1 || sum > allowed || sum > 1 && !strings.HasPrefix(name, wantName[:1]) {
 		return 3
 	}
-	return inName + inEnding
+	return sum
 }
 
 // distance is the optimal string alignment distance of two short ASCII strings,

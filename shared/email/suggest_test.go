@@ -13,7 +13,7 @@ func TestSuggest(t *testing.T) {
 		// Providers themselves, real domains near them, and anything else.
 		"gmail.com": "", "mail.com": "", "ymail.com": "", "googlemail.com": "", "yahoo.ca": "", "hotmail.fr": "", "outlook.es": "",
 		"cloud.com": "", "email.com": "", "hotmail.ca": "", "duck.com": "", "mozmail.com": "",
-		"gmail.org": "", "gmail.example": "", "example.com": "", "yaaahoo.com": "", "mail.gmail.com": "",
+		"yopmail.com": "", "ultlook.com": "", "gmail.org": "", "gmail.example": "", "example.com": "", "yaaahoo.com": "", "mail.gmail.com": "",
 		"": "", ".": "", "com": "", "a.very-long-domain-name.example.com": "",
 	} {
 		if got, ok := Suggest(domain); got != want || ok != (want != "") {

@@ -84,6 +84,10 @@ type SyntaxError struct {
 }
 
 // Error is one clause about the fault; it never holds the input.
-func (e *SyntaxError) Error() string { return "email: input " + e.Reason.sentence() }
+func (e *SyntaxError) Error() string { return "email: input " + e.Problem() }
+
+// Problem is the fault as a clause without subject ("has no @"), for a message
+// that names by itself what was read; it never holds the input.
+func (e *SyntaxError) Problem() string { return e.Reason.sentence() }
 
 func refuse(r Reason) error { return &SyntaxError{Reason: r} }

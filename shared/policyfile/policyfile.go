@@ -54,13 +54,16 @@ func Decode(file string, text []byte, into any) error {
 	}
 	tree, err := parser.ParseBytes(text, 0)
 	if err != nil {
-		return faultOf(file, err)
+		return faultOf(file, into, err)
 	}
 	if err := single(file, tree); err != nil {
 		return err
 	}
+	if err := nulls(file, tree); err != nil {
+		return err
+	}
 	if err := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict()).Decode(into); err != nil {
-		return faultOf(file, err)
+		return faultOf(file, into, err)
 	}
 	if policy, ok := into.(interface{ Validate() error }); ok {
 		return locate(file, tree, policy.Validate())
@@ -85,13 +88,25 @@ func single(file string, tree *ast.File) error {
 	return Fault{File: file, Problem: "holds more than one document"}
 }
 
+// nulls refuses keys without a value: one that is being typed would silently mean its default.
+func nulls(file string, tree *ast.File) error {
+	var faults []error
+	for _, document := range tree.Docs {
+		for _, null := range ast.Filter(ast.NullType, document) {
+			at := null.GetToken().Position
+			faults = append(faults, Fault{file, at.Line, at.Column, "has no value; write one or take the key out"})
+		}
+	}
+	return errors.Join(faults...)
+}
+
 // faultOf takes line, column and message out of the library's error.
-func faultOf(file string, err error) error {
+func faultOf(file string, into any, err error) error {
 	known, ok := errors.AsType[yaml.Error](err)
 	if !ok {
 		return Fault{File: file, Problem: "cannot be read as YAML"}
 	}
-	fault := Fault{File: file, Problem: known.GetMessage()}
+	fault := Fault{File: file, Problem: explain(into, err, known.GetMessage())}
 	if token := known.GetToken(); token != nil && token.Position != nil {
 		fault.Line, fault.Column = token.Position.Line, token.Position.Column
 	}

@@ -2,7 +2,6 @@ package serve
 
 import (
 	"errors"
-	"fmt"
 	"reflect"
 	"strings"
 
@@ -63,7 +62,7 @@ func describe(settings any, err error) []string {
 
 func phrase(settings any, fault error) string {
 	if parse, ok := errors.AsType[env.ParseError](fault); ok {
-		return fmt.Sprintf("%s: not a valid %s", variable(settings, parse.Name), parse.Type)
+		return variable(settings, parse.Name) + ": not a valid " + strings.ToLower(strings.TrimPrefix(parse.Type.String(), "time."))
 	}
 	if unset, ok := errors.AsType[env.VarIsNotSetError](fault); ok {
 		return unset.Key + ": is not set"

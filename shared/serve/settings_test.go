@@ -46,7 +46,7 @@ func TestAllWrongSettingsComeInOneLineWithoutValues(t *testing.T) {
 		},
 		"not a duration": {
 			map[string]string{"WAIT": "secret", "NAME": "x"},
-			[]string{"WAIT: not a valid time.Duration"},
+			[]string{"WAIT: not a valid duration"},
 		},
 	}
 	for name, c := range cases {

@@ -82,7 +82,7 @@ func (v *validation) rule(path string, rule Rule) {
 			v.fault(indexed(path+".sources", i), "must be sign_up, admin_create, external_provider or unknown")
 		}
 	}
-	if len(rule.Sources) == 0 && rule.Mode != Off {
+	if len(rule.Sources) == 0 {
 		v.fault(path+".sources", "is empty, so the rule would never be asked; set its mode to off instead")
 	}
 }
@@ -107,7 +107,12 @@ func (v *validation) domains(path string, entries []string) {
 }
 
 // problem is what is wrong with an entry, without the name of the package that says so.
-func problem(err error) string { return strings.TrimPrefix(err.Error(), "email: input ") }
+func problem(err error) string {
+	if fault, ok := errors.AsType[*email.SyntaxError](err); ok {
+		return fault.Problem()
+	}
+	return err.Error()
+}
 
 // attributes refuses what no user pool can hold: a misspelled name would never be looked at.
 func (v *validation) attributes(names NamesRule) {

@@ -128,7 +128,7 @@ func TestWhatMakesSenseIsTaken(t *testing.T) {
 	policy := signup.Default()
 	policy.Only.Mode = signup.Log
 	policy.Only.Entries = []string{"example.com", "*.example.com", "jane@example.org", "BÜCHER.example"}
-	policy.Relay = signup.Rule{Mode: signup.Off}
+	policy.Relay = signup.Rule{Mode: signup.Off, Sources: []signup.Source{signup.External}}
 	policy.Names.Attributes = []string{"name", "custom:company", "dev:custom:team", "address"}
 	policy.AutoConfirm.Domains = []string{"example.com", "*.example.com"}
 	policy.Wording = map[string]map[string]string{"de": {}, "pt-BR": {"unavailable": "Tente mais tarde"}, "zh-Hant-TW": {}, "gsw": {}}

@@ -23,5 +23,10 @@ func run(root string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	const legend = "Each package, what it is, and what of the house it imports: only what stands in a layer below.\n" +
+		"What each kind may import stands in shared/archtest/walls.go.\n\n"
+	if _, err := io.WriteString(out, legend); err != nil {
+		return err
+	}
 	return house.Print(out)
 }

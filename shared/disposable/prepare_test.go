@@ -11,37 +11,19 @@ import (
 //go:embed protected.txt
 var protected email.List
 
-// Why says why an entry of a raw list was left out of the prepared one.
-type Why string
+// leftOut is an entry of a raw list that must not be searched, as it stood
+// there, and why.
+type leftOut struct{ entry, why string }
 
-// The reasons for leaving an entry out.
-const (
-	// Malformed: no domain of at least two labels.
-	Malformed Why = "malformed"
-	// PublicSuffix: it would block everybody who registered below it.
-	PublicSuffix Why = "public_suffix"
-	// Protected: it would block a relay, a large provider, or another domain
-	// that must never be blocked (protected.txt).
-	Protected Why = "protected"
-)
-
-// Dropped is an entry of a raw list that was left out.
-type Dropped struct {
-	// Entry is the line as it stood in the raw list.
-	Entry string
-	// Why it was left out.
-	Why Why
-}
-
-// Prepare makes a list that can be searched out of a raw one: one domain a line,
+// prepare makes a list that can be searched out of a raw one: one domain a line,
 // blank lines and lines that begin with # ignored. Domains are normalised,
 // sorted bytewise and made unique. What must not stand in a list that blocks
-// people is left out and reported in the order of the raw list; the caller
-// decides whether it still trusts such a list.
-func Prepare(raw string) (email.List, []Dropped) {
+// people is left out and reported in the order of the raw list. It runs in tests
+// and go generate alone, so that no function carries it.
+func prepare(raw string) (email.List, []leftOut) {
 	shielded := shield()
 	var names []string
-	var dropped []Dropped
+	var dropped []leftOut
 	for line := range strings.Lines(raw) {
 		entry := strings.TrimSpace(line)
 		if entry == "" || entry[0] == '#' {
@@ -49,7 +31,7 @@ func Prepare(raw string) (email.List, []Dropped) {
 		}
 		name, why := admit(entry, shielded)
 		if why != "" {
-			dropped = append(dropped, Dropped{Entry: entry, Why: why})
+			dropped = append(dropped, leftOut{entry, why})
 			continue
 		}
 		names = append(names, name)
@@ -64,18 +46,18 @@ func Prepare(raw string) (email.List, []Dropped) {
 }
 
 // admit normalises an entry, or says why it cannot be listed.
-func admit(entry string, shielded map[string]bool) (string, Why) {
+func admit(entry string, shielded map[string]bool) (name, why string) {
 	name, err := email.Normalize(entry)
 	switch {
 	case err != nil:
-		return "", Malformed
+		return "", "malformed"
 	case email.IsPublicSuffix(name):
-		return "", PublicSuffix
+		return "", "public suffix" // it would block everybody who registered below it
 	case shielded[name]:
-		return "", Protected
+		return "", "protected"
 	}
 	if _, relay := email.Relay(name); relay {
-		return "", Protected
+		return "", "protected"
 	}
 	return name, ""
 }
