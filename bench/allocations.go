@@ -12,6 +12,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"gatehouse/local/runner"
 )
 
 // initCost is what a program's packages do before its main begins.
@@ -39,7 +41,7 @@ func measureInit(ctx context.Context, p built, s subject) ([]Result, error) {
 // traceInit runs the program with a Runtime API that is not there: it initialises and ends by itself.
 func traceInit(ctx context.Context, path string) (initCost, error) {
 	cmd := exec.CommandContext(ctx, path)
-	cmd.Env = append(environment("127.0.0.1:1", filepath.Dir(path)), "GODEBUG=inittrace=1")
+	cmd.Env = append(runner.Environment("bench", filepath.Dir(path), "127.0.0.1:1", nil), "GODEBUG=inittrace=1")
 	var trace bytes.Buffer
 	cmd.Stderr = &trace
 	if err := cmd.Run(); err != nil && trace.Len() == 0 { // it ends with an error once nobody answers

@@ -63,7 +63,7 @@ func TestAnswersAreHeldToTheirLogLines(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			if err := seen.add("refused.json", event, runner.Result{ErrorType: "Denied"}, "{}\n{}\n"); err != nil {
+			if err := seen.add("refused.json", event, runner.Result{ErrorType: runner.TypeDenied}, "{}\n{}\n"); err != nil {
 				t.Fatal(err)
 			}
 			for i, r := range seen.results(s) {

@@ -10,6 +10,7 @@ type Bar struct {
 	Must    float64 // the promise
 	Stretch float64 // what a careful engineer reaches; never decides anything
 	AtLeast bool    // the value must not fall below Must; otherwise it must not exceed it
+	Open    bool    // nothing is promised: the figure is there to be read beside others
 }
 
 // Value is a measured figure. Exact figures have no width.
@@ -41,6 +42,9 @@ type Result struct {
 
 // judge says pass or fail only when the whole interval lies on one side.
 func (b Bar) judge(v Value) Verdict {
+	if b.Open {
+		return Unjudged
+	}
 	best, worst := v.Low, v.High
 	if b.AtLeast {
 		best, worst = v.High, v.Low

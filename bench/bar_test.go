@@ -24,6 +24,7 @@ func TestVerdicts(t *testing.T) {
 		{"enough", least, exactly(0.90), Passed, false},
 		{"too little", least, Value{0.8, 0.7, 0.85}, Failed, false},
 		{"perhaps enough", least, Value{0.92, 0.85, 0.95}, Undecided, false},
+		{"nothing promised", Bar{Open: true}, exactly(1), Unjudged, false},
 		{"more than enough", least, Value{1.2, 1.1, 1.3}, Passed, true},
 	}
 	for _, test := range tests {

@@ -10,6 +10,9 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+
+	"gatehouse/shared/policyfile"
+	"gatehouse/shared/signup"
 )
 
 // tags and linkerFlags are those of `make build`. Baselines and functions are built with them in the same run, by the same toolchain.
@@ -17,6 +20,11 @@ const (
 	tags        = "lambda.norpc"
 	linkerFlags = "-s -w -buildid="
 )
+
+// buildFlags are those of `make build`, in its order.
+func buildFlags() []string {
+	return []string{"-trimpath", "-buildvcs=false", "-tags", tags, "-ldflags", linkerFlags}
+}
 
 // workshop builds into a folder that is thrown away afterwards.
 type workshop struct {
@@ -33,10 +41,31 @@ func openWorkshop(ctx context.Context) (*workshop, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &workshop{root: strings.TrimSpace(root), dir: dir}, nil
+	w := &workshop{root: strings.TrimSpace(root), dir: dir}
+	if err := w.writePolicy(defaultPolicy, signup.Default()); err != nil {
+		w.close()
+		return nil, err
+	}
+	return w, nil
 }
 
 func (w *workshop) close() { _ = os.RemoveAll(w.dir) }
+
+// compiledPolicy is what the functions embed. Every program of a run is built with the default policy in its place: what an operator
+// makes of policy/ is no matter of the bars.
+const (
+	compiledPolicy = "policy/compiled/signup.json"
+	defaultPolicy  = "signup.json"
+)
+
+// writePolicy writes a policy's compiled form into the workshop.
+func (w *workshop) writePolicy(name string, policy signup.Policy) error {
+	compiled, err := policyfile.Compile(policy)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(w.dir, name), compiled, 0o600)
+}
 
 // recipe says how one program is built.
 type recipe struct {
@@ -50,28 +79,26 @@ type recipe struct {
 // build returns the path of the built program.
 func (w *workshop) build(ctx context.Context, r recipe) (string, error) {
 	out := filepath.Join(w.dir, r.name)
-	args := []string{"build", "-tags", tags, "-ldflags", linkerFlags, "-o", out, "-trimpath", "-buildvcs=false"}
+	args := append([]string{"build"}, buildFlags()...)
 	if r.test {
-		args = []string{"test", "-c", "-tags", tags, "-o", out}
+		args = []string{"test", "-c", "-tags", tags}
 	}
-	if len(r.overlay) > 0 {
-		file, err := w.overlay(r)
-		if err != nil {
-			return "", err
-		}
-		args = append(args, "-overlay", file)
+	overlay, err := w.overlay(r)
+	if err != nil {
+		return "", err
 	}
+	args = append(args, "-overlay", overlay, "-o", out, "./"+r.folder)
 	env := []string{"CGO_ENABLED=0"}
 	if r.arch != "" {
 		env = append(env, "GOOS=linux", "GOARCH="+r.arch)
 	}
-	_, err := output(ctx, w.root, "go", append(args, "./"+r.folder), env...)
+	_, err = output(ctx, w.root, "go", args, env...)
 	return out, err
 }
 
 // overlay writes the file that tells the compiler which sources to exchange. Paths are relative to the root.
 func (w *workshop) overlay(r recipe) (string, error) {
-	replace := map[string]string{}
+	replace := map[string]string{filepath.Join(w.root, compiledPolicy): filepath.Join(w.dir, defaultPolicy)}
 	for from, to := range r.overlay {
 		replace[filepath.Join(w.root, from)] = to
 		if !filepath.IsAbs(to) {
@@ -92,8 +119,8 @@ type built map[string]string
 func (w *workshop) buildAll(ctx context.Context) (built, error) {
 	programs := built{}
 	recipes := []recipe{
-		{name: "echo", folder: baselineFolder("echo")},
-		{name: "hello", folder: baselineFolder("hello")},
+		{name: echo, folder: baselineFolder(echo)},
+		{name: hello, folder: baselineFolder(hello)},
 		{name: "sdkdynamodb", folder: baselineFolder("sdkdynamodb")},
 	}
 	for _, s := range subjects() {

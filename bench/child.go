@@ -6,9 +6,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"time"
+
+	"gatehouse/local/runner"
 )
 
 // program is something that speaks the Runtime API, and how to start it.
@@ -42,7 +43,7 @@ func start(p program, complaints io.Writer) (*child, error) {
 	_ = os.Remove(stdout.Name()) // lives as long as it is open
 	c := &child{loop: l, stdout: stdout, gone: make(chan struct{})}
 	c.cmd = exec.Command(p.path, p.args...)
-	c.cmd.Env = append(environment(l.address(), filepath.Dir(p.path)), p.env...)
+	c.cmd.Env = append(runner.Environment("bench", filepath.Dir(p.path), l.address(), nil), p.env...)
 	c.cmd.Stdout, c.cmd.Stderr = stdout, complaints
 
 	started := time.Now()
@@ -58,20 +59,6 @@ func start(p program, complaints io.Writer) (*child, error) {
 	}
 	c.init = at.Sub(started)
 	return c, nil
-}
-
-// environment is what Lambda sets.
-func environment(api, root string) []string {
-	return []string{
-		"AWS_LAMBDA_RUNTIME_API=" + api,
-		"AWS_LAMBDA_FUNCTION_NAME=bench", "AWS_LAMBDA_FUNCTION_VERSION=$LATEST", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE=256",
-		"AWS_LAMBDA_INITIALIZATION_TYPE=on-demand", "AWS_LAMBDA_LOG_FORMAT=JSON", "AWS_LAMBDA_LOG_GROUP_NAME=/aws/lambda/bench",
-		"AWS_LAMBDA_LOG_STREAM_NAME=local/[$LATEST]", "AWS_REGION=us-east-1", "AWS_DEFAULT_REGION=us-east-1",
-		"AWS_ACCESS_KEY_ID=EXAMPLEACCESSKEYID", "AWS_SECRET_ACCESS_KEY=EXAMPLESECRETACCESSKEY",
-		"AWS_SESSION_TOKEN=" + strings.Repeat("EXAMPLETOKEN", 75), // Lambda's are about 900 bytes long
-		"LAMBDA_TASK_ROOT=" + root, "LAMBDA_RUNTIME_DIR=/var/runtime", "_HANDLER=bootstrap", "LANG=en_US.UTF-8", "TZ=:UTC",
-		"PATH=/usr/local/bin:/usr/bin:/bin",
-	}
 }
 
 // invoke hands the event over and returns when the function asks for the next one. The time is from the event's last byte to the reply's.
@@ -105,19 +92,7 @@ func (c *child) repeat(event []byte, n int) ([]float64, error) {
 }
 
 // peak is the most memory the process has held, in MB; 0 where the system does not tell.
-func (c *child) peak() float64 {
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", c.cmd.Process.Pid))
-	if err != nil {
-		return 0
-	}
-	for line := range strings.Lines(string(status)) {
-		if fields := strings.Fields(line); len(fields) == 3 && fields[0] == "VmHWM:" {
-			kib, _ := strconv.ParseFloat(fields[1], 64)
-			return kib * 1024 / 1e6
-		}
-	}
-	return 0
-}
+func (c *child) peak() float64 { return float64(runner.PeakMemory(c.cmd.Process.Pid)) / 1e6 }
 
 // stop ends the process and returns the processor time it used in all.
 func (c *child) stop() time.Duration {

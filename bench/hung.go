@@ -2,13 +2,13 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"net"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
+
+	"gatehouse/shared/signup"
 )
 
 // hung is a copy of a function whose policy asks for what is off by default, so that there is something to hang on.
@@ -16,42 +16,17 @@ type hung struct{ path string }
 
 // buildHung switches the exchanger rule on: the only one of pre sign-up that asks anybody.
 func (w *workshop) buildHung(ctx context.Context, s subject) (hung, error) {
-	const compiled = "policy/compiled/signup.json"
-	text, err := os.ReadFile(filepath.Join(w.root, filepath.FromSlash(compiled)))
-	if err != nil {
+	const file = "hung-signup.json"
+	policy := signup.Default()
+	policy.Exchanger.Mode = signup.Block
+	if err := w.writePolicy(file, policy); err != nil {
 		return hung{}, err
 	}
-	changed, err := withMode(text, "exchanger", "block")
-	if err != nil {
-		return hung{}, err
-	}
-	file := filepath.Join(w.dir, "hung-policy.json")
-	if err := os.WriteFile(file, changed, 0o600); err != nil {
-		return hung{}, err
-	}
-	path, err := w.build(ctx, recipe{name: s.name + "-hung", folder: s.folder(), overlay: map[string]string{compiled: file}})
+	path, err := w.build(ctx, recipe{
+		name: s.name + "-hung", folder: s.folder(),
+		overlay: map[string]string{compiledPolicy: filepath.Join(w.dir, file)},
+	})
 	return hung{path: path}, err
-}
-
-// withMode sets the mode of one rule of a compiled policy.
-func withMode(policy []byte, rule, mode string) ([]byte, error) {
-	var rules map[string]json.RawMessage
-	if err := json.Unmarshal(policy, &rules); err != nil {
-		return nil, err
-	}
-	settings := map[string]any{}
-	if len(rules[rule]) > 0 {
-		if err := json.Unmarshal(rules[rule], &settings); err != nil {
-			return nil, err
-		}
-	}
-	settings["mode"] = mode
-	changed, err := json.Marshal(settings)
-	if err != nil {
-		return nil, err
-	}
-	rules[rule] = changed
-	return json.Marshal(rules)
 }
 
 // hungTrial lets every invocation meet a dependency that takes requests and never answers: T16. The function must answer by itself before

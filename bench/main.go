@@ -63,7 +63,7 @@ func run(ctx context.Context, args []string) error {
 	defer w.close()
 	at, m := time.Now(), describe(ctx, w.root)
 	fmt.Println(m)
-	fmt.Println("built with -trimpath -tags", tags, "-ldflags", fmt.Sprintf("%q", linkerFlags))
+	fmt.Printf("built with %q\n", buildFlags())
 	progress := func(step string) { fmt.Fprintf(os.Stderr, "%4.0f s  %s\n", time.Since(at).Seconds(), step) }
 	progress("building")
 	programs, err := w.buildAll(ctx)

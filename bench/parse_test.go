@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
@@ -30,39 +29,6 @@ func TestBenchmarkLineIsRead(t *testing.T) {
 	}
 	if _, err := parsePace("FAIL\n"); err == nil {
 		t.Error("a failed benchmark yields figures")
-	}
-}
-
-func TestWithin(t *testing.T) {
-	folders := []string{"regexp", "github.com/aws/aws-sdk-go-v2/service"}
-	for pkg, want := range map[string]bool{
-		"regexp": true, "regexp/syntax": true, "regexpx": false, "github.com/aws/aws-sdk-go-v2/service/sqs": true,
-		"github.com/aws/aws-sdk-go-v2/aws": false, "": false,
-	} {
-		if got := within(pkg, folders); got != want {
-			t.Errorf("%q within %v: %v, want %v", pkg, folders, got, want)
-		}
-	}
-}
-
-func TestModeOfOneRuleIsSet(t *testing.T) {
-	got, err := withMode([]byte(`{"version":1,"exchanger":{"mode":"off","entries":["example.com"]},"free":{"mode":"off"}}`), "exchanger", "block")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var policy struct {
-		Version   int
-		Exchanger struct {
-			Mode    string
-			Entries []string
-		}
-		Free struct{ Mode string }
-	}
-	if err := json.Unmarshal(got, &policy); err != nil {
-		t.Fatal(err)
-	}
-	if policy.Version != 1 || policy.Exchanger.Mode != "block" || !slices.Equal(policy.Exchanger.Entries, []string{"example.com"}) || policy.Free.Mode != "off" {
-		t.Errorf("got %s, want only the mode of exchanger changed", got)
 	}
 }
 

@@ -48,6 +48,9 @@ func table(results []Result) string {
 
 // promise is the bar as read aloud: "<= 1.15 x".
 func (b Bar) promise() string {
+	if b.Open {
+		return ""
+	}
 	sign := "<="
 	if b.AtLeast {
 		sign = ">="

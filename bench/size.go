@@ -4,10 +4,13 @@ import (
 	"archive/zip"
 	"compress/flate"
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"slices"
 	"strings"
+
+	"gatehouse/shared/archtest"
 )
 
 // measureSizes holds the deployed program to its caps and to its baseline: D1 and D2. On a cold disk a start takes about a millisecond
@@ -78,27 +81,12 @@ func zippedMegabytes(path string) (float64, error) {
 	return float64(size) / 1e6, nil
 }
 
-// unwelcome are packages that cost a trigger more than they give: a second protocol, templates that keep dead code alive, parsers of
-// files that are read at build time, the SDK's credential finder.
-func unwelcome() []string {
-	return []string{
-		"net/rpc", "text/template", "html/template", "regexp", "testing", "github.com/goccy/go-yaml", "github.com/santhosh-tekuri/jsonschema",
-		"github.com/alecthomas/kong", "github.com/aws/aws-sdk-go-v2/config", "github.com/aws/aws-sdk-go-v2/service",
-	}
-}
-
-// measurePackages looks for unwelcome packages among those linked, and for services that are not in the function's row: D4. A library that
-// the baseline lacks would make D1 and D3 compare with the wrong program.
+// measurePackages looks for packages among those linked that the rules of the house keep out of a deployed function, and for libraries that
+// the baseline lacks, which would make D1 and D3 compare with the wrong program: D4.
 func measurePackages(ctx context.Context, w *workshop, s subject) ([]Result, error) {
-	packages, err := linked(ctx, w, s.folder(), "{{.ImportPath}}")
+	packages, excess, err := linkedInHouse(ctx, w, s)
 	if err != nil {
 		return nil, err
-	}
-	var found []string
-	for _, pkg := range packages {
-		if within(pkg, unwelcome()) && !within(pkg, s.services) {
-			found = append(found, pkg)
-		}
 	}
 	const module = "{{with .Module}}{{if not .Main}}{{.Path}}{{end}}{{end}}"
 	libraries, err := linked(ctx, w, s.folder(), module)
@@ -110,12 +98,34 @@ func measurePackages(ctx context.Context, w *workshop, s subject) ([]Result, err
 		return nil, err
 	}
 	strange := slices.DeleteFunc(slices.Clone(libraries), func(path string) bool { return slices.Contains(known, path) })
-	welcome := Bar{ID: "D4", Measure: "unwelcome packages linked", Unit: "packages"}
+	welcome := Bar{ID: "D4", Measure: "packages linked against the rules of the house", Unit: "packages"}
 	same := Bar{ID: "D4", Measure: "libraries linked that " + s.baseline + " lacks", Unit: "libraries"}
 	return []Result{
-		welcome.result(s.name, exactly(float64(len(found))), "of %d %s", len(packages), strings.Join(found, " ")),
+		welcome.result(s.name, exactly(float64(len(excess))), "of %d %s", packages, strings.Join(excess, "; ")),
 		same.result(s.name, exactly(float64(len(strange))), "of %d %s", len(libraries), strings.Join(strange, " ")),
 	}, nil
+}
+
+// linkedInHouse counts what the function is linked of and says what of it shared/archtest does not let in.
+func linkedInHouse(ctx context.Context, w *workshop, s subject) (packages int, excess []string, err error) {
+	house, err := archtest.Load(os.DirFS(w.root), archtest.Gatehouse())
+	if err != nil {
+		return 0, nil, err
+	}
+	functions, err := archtest.Link(ctx, w.root, house)
+	if err != nil {
+		return 0, nil, err
+	}
+	for _, function := range functions {
+		if function.Main != s.folder() {
+			continue
+		}
+		for _, finding := range house.Excess([]archtest.Linked{function}) {
+			excess = append(excess, finding.Wrong)
+		}
+		return len(function.Packages), excess, nil
+	}
+	return 0, nil, fmt.Errorf("%s is not in the plan of shared/archtest", s.folder())
 }
 
 // linked is what a program is linked of, in the words of a `go list` format, each once.
@@ -127,14 +137,4 @@ func linked(ctx context.Context, w *workshop, folder, format string) ([]string, 
 	names := strings.Fields(list)
 	slices.Sort(names)
 	return slices.Compact(names), nil
-}
-
-// within says whether pkg is one of the folders or below one.
-func within(pkg string, folders []string) bool {
-	for _, folder := range folders {
-		if pkg == folder || strings.HasPrefix(pkg, folder+"/") {
-			return true
-		}
-	}
-	return false
 }

@@ -2,12 +2,11 @@ package main
 
 // subject is a function that is held to the bars. A new function is one more line of subjects.
 type subject struct {
-	name      string // folder under functions/
-	benchmark string // its name in testdata/chain_test.go
-	baseline  string // folder under bench/baseline: hello with the libraries the function's README names
-	event     string // an event that is let through and does the usual work; below events/
-	events    string // folder of all its events
-	services  []string
+	name      string  // folder under functions/
+	benchmark string  // its name in testdata/chain_test.go
+	baseline  string  // folder under bench/baseline: hello with the libraries the function's README names
+	event     string  // an event that is let through and does the usual work; below events/
+	events    string  // folder of all its events
 	binaryMB  float64 // caps for linux/amd64, in millions of bytes; zip at level 9
 	zipMB     float64
 	memoryMB  float64 // peak resident after 2,000 invocations

@@ -69,7 +69,7 @@ func prepare(ctx context.Context, w *workshop, p built, s subject) ([]trial, err
 		return nil, err
 	}
 	programs := map[string]program{
-		hello: {path: p["hello"]}, helloAgain: {path: again}, "echo": {path: p["echo"]},
+		hello: {path: p[hello]}, helloAgain: {path: again}, echo: {path: p[echo]},
 		s.baseline: {path: p[s.baseline]}, s.name: {path: p[s.name]},
 	}
 	if node, ok := nodeLoop(w); ok {
@@ -88,9 +88,6 @@ func runTrials(ctx context.Context, trials []trial, progress func(string)) (resu
 			return results, void, err
 		}
 		results, void = append(results, out.results...), void || out.void
-		if _, ok := t.variants[nodeName]; !ok && t.skipsNode != nil {
-			results = append(results, t.skipsNode...)
-		}
 	}
 	return results, void, nil
 }

@@ -28,13 +28,13 @@ type trial struct {
 	name        string
 	function    string
 	rounds      int
-	variants    map[string]func(round int) (sample, error)
+	variants    map[string]func(round int) (sample, error) // a comparison of one that is missing is skipped
 	comparisons []comparison
-	skipsNode   []Result // what stands in the report when there is no Node to compare with
-	control     string   // metric in which two copies of hello must agree; empty: no clock is involved
+	control     string // metric in which two copies of hello must agree; empty: no clock is involved
 }
 
 const (
+	echo       = "echo"
 	hello      = "hello"
 	helloAgain = "hello again" // a second copy of the same program
 )
@@ -55,7 +55,7 @@ type outcome struct {
 }
 
 func (t trial) run(ctx context.Context, progress func(string)) (outcome, error) {
-	order := slices.Sorted(maps.Keys(t.variants))
+	order := t.compared()
 	shuffle := rand.New(rand.NewPCG(3, 4))
 	var taken []map[string]sample
 	var out outcome
@@ -77,6 +77,18 @@ func (t trial) run(ctx context.Context, progress func(string)) (outcome, error) 
 			return out, nil
 		}
 	}
+}
+
+// compared are the variants that are needed, sorted: not all programs are compared in every trial.
+func (t trial) compared() []string {
+	var names []string
+	if t.control != "" {
+		names = append(names, hello, helloAgain)
+	}
+	for _, c := range t.comparisons {
+		names = append(names, c.of, c.against)
+	}
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(t.variants)), func(name string) bool { return !slices.Contains(names, name) })
 }
 
 func (t trial) round(order []string, round int) (map[string]sample, error) {
@@ -107,6 +119,10 @@ func (t trial) judge(rounds []map[string]sample) (out outcome) {
 		out.results = append(out.results, r)
 	}
 	for _, c := range t.comparisons {
+		if t.variants[c.of] == nil {
+			out.results = append(out.results, c.skip(t.function, c.of+" is not installed"))
+			continue
+		}
 		r := c.judge(t.function, rounds)
 		if out.void {
 			r.Verdict = Unjudged

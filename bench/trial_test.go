@@ -86,9 +86,34 @@ func TestTwoCopiesThatDifferMakeATrialVoid(t *testing.T) {
 	}
 }
 
+func TestComparisonOfAMissingProgramIsSkipped(t *testing.T) {
+	tr := trial{
+		function: "presignup", rounds: 1, variants: map[string]func(int) (sample, error){hello: made(100)},
+		comparisons: []comparison{{Bar: Bar{ID: "T0"}, metric: "m", of: nodeName, against: hello}},
+	}
+	out, err := tr.run(t.Context(), func(string) {})
+	if err != nil || len(out.results) != 1 || out.results[0].Verdict != Skipped || out.results[0].Detail != "node is not installed" {
+		t.Errorf("got %+v, %v", out.results, err)
+	}
+}
+
+func TestOnlyComparedProgramsRun(t *testing.T) {
+	idle := func(int) (sample, error) { t.Error("a program runs that is compared with nothing"); return nil, nil }
+	tr := trial{
+		rounds: 1, variants: map[string]func(int) (sample, error){hello: made(100), "own": made(100), echo: idle},
+		comparisons: []comparison{{Bar: Bar{ID: "T0", Must: 1.1}, metric: "m", of: "own", against: hello}},
+	}
+	if _, err := tr.run(t.Context(), func(string) {}); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestTrialStopsAtTheFirstError(t *testing.T) {
 	broken := errors.New("broken")
-	tr := trial{rounds: 3, variants: map[string]func(int) (sample, error){hello: func(int) (sample, error) { return nil, broken }}}
+	tr := trial{
+		rounds: 3, variants: map[string]func(int) (sample, error){hello: func(int) (sample, error) { return nil, broken }},
+		comparisons: []comparison{{metric: "m", of: hello}},
+	}
 	if _, err := tr.run(context.Background(), func(string) {}); !errors.Is(err, broken) {
 		t.Errorf("got %v, want the variant's error", err)
 	}

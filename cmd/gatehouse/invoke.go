@@ -16,12 +16,8 @@ import (
 	"gatehouse/shared/cognito"
 )
 
-// typeDenied is the error type of a refusal on the Runtime API; any other type is
-// a fault.
-const typeDenied = "Denied"
-
 // maxRead is a byte more than the runner takes, so that it says what is wrong.
-const maxRead = 6<<20 + 1
+const maxRead = cognito.MaxEventBytes + 1
 
 type invokeCommand struct {
 	Function string   `arg:"" help:"Name of the function, a folder in dist/host."`
@@ -82,7 +78,7 @@ func (i invokeCommand) config(c console) (runner.Config, error) {
 		return runner.Config{}, fmt.Errorf("there is no function %q; built are: %s", i.Function, strings.Join(built, ", "))
 	}
 	env, err := settings(i.Env)
-	return runner.Config{Path: dist.Binary(i.Function), Env: env, Stdout: c.err, Stderr: c.err}, err
+	return runner.Config{Path: dist.Binary(i.Function), Env: env, Logs: c.err}, err
 }
 
 func (i invokeCommand) dist() (runner.Dist, error) {
@@ -126,7 +122,6 @@ func read(name string, in io.Reader) ([]byte, error) {
 // logged about a fault.
 func (i invokeCommand) report(c console, event []byte, result runner.Result, cause string) error {
 	seen := result.ClientError(triggerOf(event, i.Function))
-	denied := result.ErrorType == typeDenied
 	var text []byte
 	switch {
 	case i.Raw && result.Answered():
@@ -135,7 +130,7 @@ func (i invokeCommand) report(c console, event []byte, result runner.Result, cau
 		text = result.Error
 	case seen == nil:
 		text = indent(result.Response)
-	case denied:
+	case result.Refused():
 		text = []byte(seen.Text + "\n")
 	}
 	if _, err := c.out.Write(text); err != nil {
@@ -144,7 +139,7 @@ func (i invokeCommand) report(c console, event []byte, result runner.Result, cau
 	switch {
 	case seen == nil:
 		return nil
-	case denied:
+	case result.Refused():
 		return exitStatus(exitRefused)
 	case result.Answered():
 		return fmt.Errorf("%s: its answer is none to Cognito: %s", i.Function, seen.Text)

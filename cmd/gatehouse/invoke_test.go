@@ -5,18 +5,22 @@ import (
 	"encoding/json"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"gatehouse/local/runner"
+	"gatehouse/shared/policyfile"
+	"gatehouse/shared/signup"
 )
 
-// TestInvoke builds two functions as make build does, pre sign-up and the runner's
-// own test function, and tells what a developer sees of them.
+// TestInvoke builds two functions as make build does, pre sign-up with the default
+// policy, whatever policy/ holds, and the runner's own test function, and tells what
+// a developer sees of them.
 func TestInvoke(t *testing.T) {
 	dist := runner.Dist(filepath.Join(t.TempDir(), "dist"))
-	build(t, dist, "presignup", "../../functions/presignup/lambda")
+	build(t, dist, "presignup", "../../functions/presignup/lambda", "-overlay", defaultPolicy(t))
 	build(t, dist, "sample", "../../local/runner/testdata/function")
 	stories := map[string]func(*testing.T, runner.Dist){
 		"answered":                  answered,
@@ -38,12 +42,35 @@ func TestInvoke(t *testing.T) {
 	}
 }
 
-func build(t *testing.T, dist runner.Dist, function, source string) {
+func build(t *testing.T, dist runner.Dist, function, source string, flags ...string) {
 	t.Helper()
-	command := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-tags", "lambda.norpc", "-o", dist.Binary(function), source)
+	args := []string{"build", "-trimpath", "-buildvcs=false", "-tags", "lambda.norpc", "-o", dist.Binary(function)}
+	command := exec.Command("go", slices.Concat(args, flags, []string{source})...)
 	if out, err := command.CombinedOutput(); err != nil {
 		t.Fatalf("%s does not build: %v\n%s", function, err, out)
 	}
+}
+
+// defaultPolicy writes the file that tells the compiler to embed the default policy.
+func defaultPolicy(t *testing.T) string {
+	t.Helper()
+	compiled, err := policyfile.Compile(signup.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	inPlaceOf, err := filepath.Abs("../../policy/compiled/signup.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	file, overlay := filepath.Join(dir, "signup.json"), filepath.Join(dir, "overlay.json")
+	replace, err := json.Marshal(map[string]map[string]string{"Replace": {inPlaceOf: file}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, file, string(compiled))
+	write(t, overlay, string(replace))
+	return overlay
 }
 
 // invoke runs gatehouse invoke on an event from standard input.
@@ -224,7 +251,7 @@ func preSignUpRefuses(t *testing.T, dist runner.Dist) {
 	}
 	raw := invoke(t, dist, "presignup", event, "--raw")
 	var object struct{ ErrorMessage, ErrorType string }
-	if err := json.Unmarshal([]byte(raw.out), &object); err != nil || raw.code != 1 || object.ErrorType != "Denied" {
+	if err := json.Unmarshal([]byte(raw.out), &object); err != nil || raw.code != 1 || object.ErrorType != runner.TypeDenied {
 		t.Errorf("raw: got %+v", raw)
 	}
 	if want := "PreSignUp failed with error " + object.ErrorMessage + ".\n"; got.out != want {

@@ -122,8 +122,11 @@ func (p compileCommand) put(c console, source, target string, compiled []byte) (
 	if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
 		return false, err
 	}
+	if err := os.WriteFile(target, compiled, 0o644); err != nil {
+		return false, err
+	}
 	_, _ = fmt.Fprintf(c.out, "%s: written\n", target)
-	return true, os.WriteFile(target, compiled, 0o644)
+	return true, nil
 }
 
 // readPolicy checks one file and returns its compiled form.

@@ -76,3 +76,14 @@ func TestPolicyCompileLeavesTheOldFormWhenTheSourceIsBad(t *testing.T) {
 		t.Errorf("the compiled policy is now %q, %v", left, err)
 	}
 }
+
+func TestPolicyCompileSaysNothingOfAFileItCannotWrite(t *testing.T) {
+	project(t, map[string]string{"policy/signup.yaml": goodPolicy, "policy/compiled/README.md": ""})
+	if err := os.Symlink("nowhere/signup.json", "policy/compiled/signup.json"); err != nil {
+		t.Fatal(err)
+	}
+	got := gatehouse(t, "", "policy", "compile")
+	if got != (said{2, "", "gatehouse: open policy/compiled/signup.json: no such file or directory\n"}) {
+		t.Errorf("got %+v", got)
+	}
+}

@@ -19,12 +19,24 @@ type feed struct {
 	folders  []string // of events/
 }
 
-// feeds has a line for every function that Cognito calls, in the order of the
-// table that is printed.
+// feeds has a line for every function, in the order of the table that is printed.
 func feeds() []feed {
 	return []feed{
 		{"presignup", []string{"PreSignUp"}},
 	}
+}
+
+// unfed returns a line for each function that feeds leaves out.
+func unfed(root string) []string {
+	folders, _ := os.ReadDir(filepath.Join(root, "functions")) // none is no functions
+	var lines []string
+	for _, folder := range folders {
+		known := func(f feed) bool { return f.function == folder.Name() }
+		if folder.IsDir() && !slices.ContainsFunc(feeds(), known) {
+			lines = append(lines, "functions/"+folder.Name()+": gets no event; give it a line in local/demo/feed.go")
+		}
+	}
+	return lines
 }
 
 // What a function decides about an event.
@@ -48,9 +60,8 @@ type row struct {
 // feed gives a function its samples.
 func (d demo) feed(ctx context.Context, root string, f feed) ([]row, error) {
 	config := runner.Config{
-		Path:   runner.Dist(filepath.Join(root, "dist")).Binary(f.function),
-		Stdout: d.logs,
-		Stderr: d.logs,
+		Path: runner.Dist(filepath.Join(root, "dist")).Binary(f.function),
+		Logs: d.logs,
 	}
 	session := session{config: config}
 	defer session.close()
@@ -130,7 +141,7 @@ func rowOf(event string, result runner.Result) row {
 	case seen == nil:
 	case result.Answered():
 		r.decision, r.code = fault, seen.Exception
-	case result.ErrorType == "Denied":
+	case result.Refused():
 		r.decision, r.code = refused, codeOf(result)
 	default:
 		r.decision, r.code = fault, codeOf(result)

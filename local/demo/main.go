@@ -6,8 +6,8 @@
 //	go run ./local/demo --check    and a comparison with expected.txt
 //	go run ./local/demo --logs     and the functions' logs, on standard error
 //
-// Exit codes: 0 done; 1 a decision differs from what is expected; 2 nothing is
-// built, or a function does not start.
+// Exit codes: 0 done; 1 a decision differs from what is expected, or a function
+// gets no event; 2 nothing is built, or a function does not start.
 package main
 
 import (
@@ -19,7 +19,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"path/filepath"
+	"strings"
 
 	"gatehouse/local/runner"
 )
@@ -54,37 +54,39 @@ type demo struct {
 // run feeds all there is, from the project that dir lies in, and returns the exit
 // code.
 func (d demo) run(ctx context.Context, dir string) int {
-	rows, err := d.feedAll(ctx, dir)
+	root, err := runner.Project(dir)
 	if err != nil {
-		_, _ = fmt.Fprintln(d.err, "demo:", err)
-		return 2
+		return d.fail(err)
+	}
+	rows, err := d.feedAll(ctx, root)
+	if err != nil {
+		return d.fail(err)
 	}
 	_, _ = io.WriteString(d.out, table(rows, d.colour))
 	if d.expected == "" {
 		return 0
 	}
-	differences := compare(d.expected, rows)
-	for _, difference := range differences {
-		_, _ = fmt.Fprintln(d.err, "demo:", difference)
-	}
+	differences := append(compare(d.expected, rows), unfed(root)...)
 	if len(differences) > 0 {
+		_, _ = fmt.Fprintf(d.err, "demo: %s\n%s\n", strings.Join(differences, "\ndemo: "), hint)
 		return 1
 	}
 	_, _ = fmt.Fprintf(d.out, "All %d decisions are as expected.\n", len(rows))
 	return 0
 }
 
-// feedAll runs every function that exists, one process each.
-func (d demo) feedAll(ctx context.Context, dir string) ([]row, error) {
-	root, err := runner.Project(dir)
-	if err != nil {
-		return nil, err
-	}
+// hint is for those who have changed what is decided on purpose.
+const hint = "local/demo/expected.txt tells what the delivered policy decides: change it along with policy/."
+
+func (d demo) fail(err error) int {
+	_, _ = fmt.Fprintln(d.err, "demo:", err)
+	return 2
+}
+
+// feedAll runs every function, one process each.
+func (d demo) feedAll(ctx context.Context, root string) ([]row, error) {
 	var rows []row
 	for _, f := range feeds() {
-		if _, err := os.Stat(filepath.Join(root, "functions", f.function)); err != nil {
-			continue // not written yet
-		}
 		fed, err := d.feed(ctx, root, f)
 		if err != nil {
 			return nil, err

@@ -64,7 +64,6 @@ PreSignUp/PreSignUp_SignUp.next        allowed
 
 PreSignUp/PreSignUp_SignUp.rubbish     fault    InvalidLambdaResponseException
 PreSignUp/PreSignUp_SignUp.unwell      fault    unavailable
-PostConfirmation/PostConfirmation_ConfirmSignUp  allowed
 `
 	const want = `EVENT                        DECISION  CODE                                 MS     MEMORY
 PreSignUp_SignUp             allowed                                   <n>  <n>
@@ -107,17 +106,22 @@ func squeeze(text string) string {
 func TestDemoNamesDifferences(t *testing.T) {
 	root := project(t, map[string]string{"a.json": `{"mode":"refuse"}`, "b.json": `{}`, "c.json": `{}`})
 	build(t, root)
+	if err := os.Mkdir(filepath.Join(root, "functions", "renamed"), 0o755); err != nil {
+		t.Fatal(err)
+	}
 	const expected = `PreSignUp/a allowed
 PreSignUp/b allowed
-PreSignUp/gone allowed
+PostConfirmation/gone allowed
 PreSignUp/b allowed
 PreSignUp/a maybe
 `
-	const want = `demo: PreSignUp/a: got refused email_disposable, expected allowed
+	const want = `demo: PostConfirmation/gone: there is no such event; expected.txt has a line for it
+demo: PreSignUp/a: got refused email_disposable, expected allowed
 demo: PreSignUp/c: got allowed; expected.txt has no line for it
-demo: PreSignUp/gone: there is no such event; expected.txt has a line for it
 demo: expected.txt:4: PreSignUp/b has a line already
 demo: expected.txt:5: want an event, allowed, refused or fault, and perhaps a code
+demo: functions/renamed: gets no event; give it a line in local/demo/feed.go
+local/demo/expected.txt tells what the delivered policy decides: change it along with policy/.
 `
 	var err bytes.Buffer
 	d := demo{out: io.Discard, err: &err, logs: io.Discard, expected: expected}

@@ -9,13 +9,13 @@ import (
 	"strconv"
 	"sync"
 	"time"
+
+	"gatehouse/shared/cognito"
 )
 
-// Lambda's limits for one synchronous call, in bytes.
-const (
-	maxEvent    = 6_291_456
-	maxResponse = 6_291_556
-)
+// maxResponse is the largest answer Lambda takes, in bytes: a little more than the
+// largest event.
+const maxResponse = cognito.MaxEventBytes + 100
 
 // api is the Runtime API as one function process sees it.
 type api struct {

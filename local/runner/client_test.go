@@ -15,9 +15,9 @@ func TestWhatCognitoTellsItsClient(t *testing.T) {
 		text      string
 	}{
 		"answered": {"PreSignUp", Result{Response: []byte(" {\"version\":\"1\"}\n")}, "", ""},
-		"refused": {"PreSignUp", Result{ErrorType: "Denied", ErrorMessage: "email_disposable: Please use a permanent address"},
+		"refused": {"PreSignUp", Result{ErrorType: TypeDenied, ErrorMessage: "email_disposable: Please use a permanent address"},
 			validation, "PreSignUp failed with error email_disposable: Please use a permanent address."},
-		"refused with a full stop": {"PostConfirmation", Result{ErrorType: "Denied", ErrorMessage: "Not allowed."},
+		"refused with a full stop": {"PostConfirmation", Result{ErrorType: TypeDenied, ErrorMessage: "Not allowed."},
 			validation, "PostConfirmation failed with error Not allowed.."},
 		"exited": {"PreTokenGeneration", Result{ErrorType: TypeExited, ErrorMessage: "Runtime exited"},
 			validation, "PreTokenGeneration failed with error Runtime exited."},

@@ -12,8 +12,8 @@
 //	POST /2018-06-01/runtime/init/error                it could not start
 //
 // An invocation lasts, as on Lambda, until the function asks for the next event,
-// so everything it logs about one event is written when Invoke returns. One
-// process serves any number of invocations, one after the other.
+// and what it has logged until then has been written to [Config.Logs] when Invoke
+// returns. One process serves any number of invocations, one after the other.
 //
 // Two kinds of failure are kept apart. What a caller of Lambda would be told (an
 // error the function posted, its exit, a missed deadline, an answer too large)

@@ -48,10 +48,10 @@ func plain(line string) string {
 
 // Cause is the cause that the function's last log line tells, for whoever runs it
 // here: what it answers is written for anybody's eyes. Empty when that line tells
-// none. Complete once the process is closed.
+// none. It belongs to the last event once Invoke has returned.
 func (p *Process) Cause() string {
 	var entry logEntry
-	_ = json.Unmarshal([]byte(p.tail.last()), &entry) // other lines tell none
+	_ = json.Unmarshal([]byte(p.logs.last()), &entry) // other lines tell none
 	return entry.Cause
 }
 

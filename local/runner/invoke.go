@@ -6,7 +6,13 @@ import (
 	"encoding/hex"
 	"fmt"
 	"time"
+
+	"gatehouse/shared/cognito"
 )
+
+// TypeDenied is the error type of a refusal by one of the project's functions,
+// whose message a person may read. Any other type is a fault.
+const TypeDenied = "Denied"
 
 // Error types that do not come from the function but from Lambda, in its words.
 const (
@@ -45,14 +51,18 @@ type Result struct {
 // Answered says whether the function answered.
 func (r Result) Answered() bool { return r.ErrorType == "" }
 
+// Refused says whether the function refused, so that ErrorMessage is its answer to
+// a person.
+func (r Result) Refused() bool { return r.ErrorType == TypeDenied }
+
 // Invoke hands one event to the function and returns when it has answered and
 // asks for the next one, or when the deadline has passed. After a deadline, an
 // exit or a cancelled ctx the process is gone and further calls return ErrExited.
 // Whatever is wrong with the event is for the function to say; only an event
 // larger than Lambda takes is an error here.
 func (p *Process) Invoke(ctx context.Context, event []byte) (Result, error) {
-	if len(event) > maxEvent {
-		return Result{}, fmt.Errorf("the event is larger than the %d bytes Lambda takes", maxEvent)
+	if len(event) > cognito.MaxEventBytes {
+		return Result{}, fmt.Errorf("the event is larger than the %d bytes Lambda takes", cognito.MaxEventBytes)
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -66,6 +76,7 @@ func (p *Process) Invoke(ctx context.Context, event []byte) (Result, error) {
 	}
 	timer := time.NewTimer(p.config.Deadline)
 	defer timer.Stop()
+	defer p.logs.pass()
 	got, err := p.exchange(ctx, call, timer.C)
 	if err != nil {
 		return Result{}, err
@@ -83,6 +94,7 @@ func (p *Process) exchange(ctx context.Context, call *invocation, timeout <-chan
 	case <-timeout:
 		return p.timedOut(call), nil
 	case <-ctx.Done():
+		p.kill()
 		return answer{}, ctx.Err()
 	}
 }

@@ -91,13 +91,13 @@ func environmentIsClean(t *testing.T, binary string) {
 func postedErrors(t *testing.T, binary string) {
 	p := start(t, Config{Path: binary})
 	cases := []struct{ mode, errorType, message, object string }{
-		{"refuse", "Denied", "email_disposable: Please use a permanent address", `{"errorMessage":"email_disposable: Please use a permanent address","errorType":"Denied"}`},
+		{"refuse", TypeDenied, "email_disposable: Please use a permanent address", `{"errorMessage":"email_disposable: Please use a permanent address","errorType":"Denied"}`},
 		{"fault", "Fault", "unavailable: Please try again later", `{"errorMessage":"unavailable: Please try again later","errorType":"Fault","stackTrace":[]}`},
 		{"untyped", TypeUnknown, "plain words", `{"errorMessage":"plain words","errorType":"Runtime.Unknown"}`},
 	}
 	for _, c := range cases {
 		r := invoke(t, p, `{"mode":"`+c.mode+`"}`)
-		if r.Answered() || r.Response != nil || r.ErrorType != c.errorType || r.ErrorMessage != c.message || string(r.Error) != c.object {
+		if r.Answered() || r.Response != nil || r.ErrorType != c.errorType || r.Refused() != (c.errorType == "Denied") || r.ErrorMessage != c.message || string(r.Error) != c.object {
 			t.Errorf("%s: got %q, type %s, message %s, object %s", c.mode, r.Response, r.ErrorType, r.ErrorMessage, r.Error)
 		}
 	}
@@ -180,6 +180,22 @@ func callerGivesUp(t *testing.T, binary string) {
 	}
 }
 
+// callerGaveUp may meet the function before or after it takes the event: either
+// way it is gone.
+func callerGaveUp(t *testing.T, binary string) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for range 8 {
+		p := start(t, Config{Path: binary})
+		if _, err := p.Invoke(ctx, []byte(`{"mode":"hang"}`)); !errors.Is(err, context.Canceled) {
+			t.Errorf("got %v, want the context's error", err)
+		}
+		if _, err := p.Invoke(t.Context(), []byte(`{}`)); !errors.Is(err, ErrExited) {
+			t.Fatalf("next event: got %v, want ErrExited", err)
+		}
+	}
+}
+
 func answerTooLarge(t *testing.T, binary string) {
 	p := start(t, Config{Path: binary})
 	r := invoke(t, p, `{"mode":"large"}`)
@@ -204,7 +220,7 @@ func eventTooLarge(t *testing.T, binary string) {
 
 func firstAnswerCounts(t *testing.T, binary string) {
 	var log bytes.Buffer
-	p := start(t, Config{Path: binary, Stdout: &log})
+	p := start(t, Config{Path: binary, Logs: &log})
 	for _, mode := range []string{"twice", "other id", "next"} {
 		event := `{"mode":"` + mode + `"}`
 		if r := invoke(t, p, event); string(r.Response) != event {
@@ -221,19 +237,21 @@ func firstAnswerCounts(t *testing.T, binary string) {
 
 func lateLog(t *testing.T, binary string) {
 	var log bytes.Buffer
-	p := start(t, Config{Path: binary, Stdout: &log})
-	invoke(t, p, `{"mode":"late log"}`)
-	_ = p.Close()
-	if !strings.Contains(log.String(), "written after the answer\n") {
-		t.Errorf("the log stops early: %q", log.String())
+	p := start(t, Config{Path: binary, Logs: &log})
+	for range 100 {
+		log.Reset()
+		invoke(t, p, `{"mode":"late log"}`)
+		if want := "event of 19 bytes\nwritten after the answer\n"; log.String() != want {
+			t.Fatalf("the log of one event is %q, want %q", log.String(), want)
+		}
 	}
 }
 
 func oneLog(t *testing.T, binary string) {
 	var log bytes.Buffer
-	_, err := Start(t.Context(), Config{Path: binary, Stdout: &log, Stderr: &log, Env: map[string]string{"START": "exit"}})
-	if err == nil || !strings.Contains(log.String(), "first line\n") || !strings.Contains(log.String(), "REGION is missing\n") {
-		t.Errorf("got %v and the log %q", err, log.String())
+	_, err := Start(t.Context(), Config{Path: binary, Logs: &log, Env: map[string]string{"START": "exit"}})
+	if want := "first line\nsettings: REGION is missing\n"; err == nil || log.String() != want {
+		t.Errorf("got %v and the log %q, want %q", err, log.String(), want)
 	}
 }
 

@@ -22,9 +22,9 @@ const CognitoDeadline = 5 * time.Second
 // InitDeadline is how long Lambda lets a function start.
 const InitDeadline = 10 * time.Second
 
-// pipeGrace is how long after the function's exit its log pipes may stay open,
-// should a process it started have inherited them.
-const pipeGrace = time.Second
+// exitGrace is how long a function that has said that it cannot start may take to
+// end by itself.
+const exitGrace = time.Second
 
 // ErrExited says that the process had ended before it took the event: the event
 // was not processed, a new process may be given it.
@@ -39,9 +39,10 @@ type Config struct {
 	Function string
 	// Env is added to the environment shaped like Lambda's and wins over it.
 	Env map[string]string
-	// Stdout and Stderr take what the function writes, its logs; nil discards.
-	// The two may be the same writer: writes never overlap.
-	Stdout, Stderr io.Writer
+	// Logs takes what the function writes on standard output and standard error,
+	// both in one as on Lambda; nil discards. It is written to only while Start, Invoke
+	// or Close runs and never by two of them at once.
+	Logs io.Writer
 	// Deadline of one invocation; 0 means CognitoDeadline. Start-up is not in it.
 	Deadline time.Duration
 	// InitDeadline of the start; 0 means InitDeadline.
@@ -56,7 +57,7 @@ type Process struct {
 	server *http.Server
 	served chan struct{} // closed when the server has stopped
 	api    *api
-	tail   *tail
+	logs   *logs
 	exited chan struct{} // closed when the process is reaped
 	init   time.Duration
 
@@ -77,10 +78,15 @@ func Start(ctx context.Context, config Config) (*Process, error) {
 	if err != nil {
 		return nil, fmt.Errorf("runtime API: %w", err)
 	}
+	logs, err := openLogs(config.Logs)
+	if err != nil {
+		_ = listener.Close()
+		return nil, fmt.Errorf("logs: %w", err)
+	}
 	p := &Process{
 		config: config,
 		api:    newAPI(config.arn()),
-		tail:   &tail{},
+		logs:   logs,
 		served: make(chan struct{}),
 		exited: make(chan struct{}),
 		fresh:  true,
@@ -94,6 +100,7 @@ func Start(ctx context.Context, config Config) (*Process, error) {
 		_ = p.Close()
 		return nil, err
 	}
+	logs.pass()
 	return p, nil
 }
 
@@ -101,11 +108,9 @@ func Start(ctx context.Context, config Config) (*Process, error) {
 func (p *Process) launch(ctx context.Context, address string) error {
 	cmd := exec.Command(p.config.Path)
 	cmd.Dir = filepath.Dir(p.config.Path)
-	cmd.Env = p.config.environment(address)
-	cmd.Stdout = p.tail.writer(p.config.Stdout)
-	cmd.Stderr = p.tail.writer(p.config.Stderr)
+	cmd.Env = Environment(p.config.Function, cmd.Dir, address, p.config.Env)
+	cmd.Stdout, cmd.Stderr = p.logs.file, p.logs.file
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	cmd.WaitDelay = pipeGrace
 
 	started := time.Now()
 	if err := cmd.Start(); err != nil {
@@ -144,27 +149,29 @@ func (p *Process) reap() {
 func (p *Process) startError(reported answer) error {
 	select {
 	case <-p.exited:
-	case <-time.After(pipeGrace):
+	case <-time.After(exitGrace):
 		p.kill() // it said that it cannot start, then stayed
 	}
 	select {
 	case reported = <-p.api.initFault:
 	default:
 	}
+	p.logs.pass()
 	return &StartError{
 		Function:     p.config.Function,
 		Reason:       fmt.Sprintf("ended with %v before its first event", p.cmd.ProcessState),
 		ErrorType:    reported.errorType,
 		ErrorMessage: reported.errorMessage,
 		ExitCode:     p.cmd.ProcessState.ExitCode(),
-		LastLine:     p.tail.last(),
+		LastLine:     p.logs.last(),
 	}
 }
 
-// Close kills the process with everything it started, reaps it and stops the
-// Runtime API. It may be called more than once.
+// Close kills the process with everything it started, reaps it, passes on the rest
+// of its logs and stops the Runtime API. It may be called more than once.
 func (p *Process) Close() error {
 	p.kill()
+	p.logs.close()
 	err := p.server.Close()
 	<-p.served
 	return err

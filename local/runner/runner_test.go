@@ -34,6 +34,7 @@ func TestProcess(t *testing.T) {
 		"misses the deadline":                 missesTheDeadline,
 		"answers, then hangs":                 answersThenHangs,
 		"caller gives up":                     callerGivesUp,
+		"caller gave up before":               callerGaveUp,
 		"answer too large":                    answerTooLarge,
 		"event too large":                     eventTooLarge,
 		"first answer counts":                 firstAnswerCounts,
@@ -82,11 +83,11 @@ func startFails(t *testing.T, binary string) {
 	if !errors.As(err, &failed) {
 		t.Fatalf("got %v, want a StartError", err)
 	}
-	if failed.ExitCode != 1 || !strings.Contains("settings: REGION is missing, first line", failed.LastLine) {
+	if failed.ExitCode != 1 || failed.LastLine != "settings: REGION is missing" {
 		t.Errorf("got exit code %d and last line %q", failed.ExitCode, failed.LastLine)
 	}
-	if want := "function sample ended with exit status 1 before its first event: "; !strings.HasPrefix(err.Error(), want) {
-		t.Errorf("got %q, want it to begin with %q", err, want)
+	if want := "function sample ended with exit status 1 before its first event: settings: REGION is missing"; err.Error() != want {
+		t.Errorf("got %q, want %q", err, want)
 	}
 }
 
@@ -108,7 +109,7 @@ func startTakesTooLong(t *testing.T, binary string) {
 
 func closeEndsChildren(t *testing.T, binary string) {
 	var log bytes.Buffer
-	p := start(t, Config{Path: binary, Stdout: &log, Env: map[string]string{"START": "child"}})
+	p := start(t, Config{Path: binary, Logs: &log, Env: map[string]string{"START": "child"}})
 	_ = p.Close()
 	child, err := strconv.Atoi(strings.TrimSpace(log.String()))
 	if err != nil {
@@ -181,7 +182,7 @@ func TestStartWithoutUsableBinary(t *testing.T) {
 		"foreign": "function presignup is not built for this machine: run `make build`",
 	}
 	for name, want := range cases {
-		_, err := Start(t.Context(), Config{Path: filepath.Join(dir, name), Stdout: io.Discard})
+		_, err := Start(t.Context(), Config{Path: filepath.Join(dir, name), Logs: io.Discard})
 		if err == nil || err.Error() != want {
 			t.Errorf("%s: got %v, want %s", name, err, want)
 		}
