@@ -13,6 +13,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"gatehouse/shared/deny"
+	"gatehouse/shared/policyfile"
 	"gatehouse/shared/signup"
 )
 
@@ -106,7 +107,15 @@ func TestSchemaAndCheckAgree(t *testing.T) {
 		"entry with a space":      {`deny: {entries: ["example .com"]}`, false},
 		"a star alone":            {`deny: {entries: ["*"]}`, false},
 		"a star inside":           {`deny: {entries: ["mail.*.com"]}`, false},
-		"a star for all":          {`deny: {entries: ["*.com"]}`, false},
+		"a star for a suffix":     {`deny: {entries: ["*.com", "*.ac.uk"]}`, true},
+		"a star for mailboxes":    {`deny: {entries: ["*@example.com"]}`, false},
+		"version as text":         {`version: "1"`, false},
+		"version as fraction":     {"version: 1.5", false},
+		"no mode":                 {"free: {mode: }", false},
+		"no list":                 {"allow:", false},
+		"no source":               {"free: {sources: []}", false},
+		"doubled source":          {"free: {sources: [sign_up, sign_up]}", false},
+		"long custom name":        {`names: {attributes: ["custom:abcdefghijklmnopqrstu"]}`, false},
 		"one label":               {"deny: {entries: [localhost]}", false},
 		"only for nobody":         {"only: {mode: block}", false},
 		"only for an empty list":  {"only: {mode: log, entries: []}", false},
@@ -139,15 +148,12 @@ func TestSchemaAndCheckAgree(t *testing.T) {
 // check reads a text as the command line does.
 func check(text string) error {
 	policy := signup.Default()
-	if err := yaml.NewDecoder(strings.NewReader(text), yaml.Strict()).Decode(&policy); err != nil {
-		return err
-	}
-	return policy.Validate()
+	return policyfile.Decode("signup.yaml", []byte(text), &policy)
 }
 
 func TestOnlyTheCheckFinds(t *testing.T) {
 	schema := compiledSchema(t)
-	for _, text := range []string{`deny: {entries: ["*.co.uk"]}`, "allow: [co.uk]", "allow: [user@-example.com]"} {
+	for _, text := range []string{`auto_confirm: {domains: ["*.co.uk"]}`, `exchanger: {entries: ["*.com"]}`, "allow: [user@-example.com]", "address: {mode: off, required: true}"} {
 		if err := validate(t, schema, text); err != nil {
 			t.Errorf("%s: the schema says %v", text, err)
 		}

@@ -46,7 +46,8 @@ type zone struct {
 	mx     []string
 	ip     *[4]byte
 	code   dnsmessage.RCode
-	silent bool // never answers
+	broken dnsmessage.Type // the server fails when it is asked for this type
+	silent bool            // never answers
 }
 
 // serveDNS starts a server for the length of a test.
@@ -89,6 +90,9 @@ func (s *dnsServer) answer(packet []byte) []byte {
 	reply := dnsmessage.Message{
 		Header:    dnsmessage.Header{ID: message.ID, Response: true, RecursionAvailable: true, RCode: z.code},
 		Questions: message.Questions,
+	}
+	if z.broken == question.Type {
+		reply.RCode = dnsmessage.RCodeServerFailure
 	}
 	if !known {
 		reply.RCode = dnsmessage.RCodeNameError

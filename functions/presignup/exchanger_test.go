@@ -32,6 +32,8 @@ func zones() map[string]zone {
 		"listed.example.":  {mx: []string{"mx1.example.com.", "MX2.Example.ORG."}},
 		"rented.example.":  {mx: []string{"mail.mailinator.com."}},
 		"failing.example.": {code: dnsmessage.RCodeServerFailure},
+		"no-a.example.":    {broken: dnsmessage.TypeA},
+		"no-aaaa.example.": {broken: dnsmessage.TypeAAAA},
 		"refused.example.": {code: dnsmessage.RCodeRefused},
 		"silent.example.":  {silent: true},
 	}
@@ -63,6 +65,8 @@ func TestDNSFaultsLetPassAndAreCounted(t *testing.T) {
 	}{
 		"server failure": {server.address, "failing.example"},
 		"refusal":        {server.address, "refused.example"},
+		"half a failure": {server.address, "no-a.example"},
+		"other half":     {server.address, "no-aaaa.example"},
 		"no server":      {closed.DNSServer, "mail.example"},
 	}
 	for name, c := range cases {

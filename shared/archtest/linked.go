@@ -68,6 +68,8 @@ func costly() []Library {
 		{"github.com/goccy/go-yaml", "embed the compiled policy: reading YAML costs half a millisecond at every cold start"},
 		{"github.com/alecthomas/kong", "command lines belong to cmd"},
 		{"github.com/aws/aws-sdk-go-v2/config", "take the configuration from shared/awsenv, which costs a third at start"},
+		{"github.com/santhosh-tekuri/jsonschema", "schemas are for editors and tests; functions embed what was checked"},
+		{"regexp", "write the comparison by hand: expressions cost at start and in size"},
 		{"testing", "move what tests need into a _test.go file"},
 	}
 }

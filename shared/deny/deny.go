@@ -156,15 +156,18 @@ func (e *Error) Validate() error {
 		return errors.New("the code must be 2 to 40 characters of a-z, 0-9 and _")
 	case strings.TrimSpace(e.Sentence) == "":
 		return errors.New("the sentence is empty")
-	case strings.HasSuffix(e.Sentence, "."):
+	case strings.HasSuffix(strings.TrimSpace(e.Sentence), "."):
 		return errors.New("the sentence must not end in a full stop, Cognito adds one")
-	case strings.ContainsFunc(e.Sentence, unicode.IsControl):
+	case strings.ContainsFunc(e.Sentence, isControl):
 		return errors.New("the sentence holds a control character")
 	case utf8.RuneCountInString(e.Text()) > MaxText:
 		return fmt.Errorf("code and sentence are longer than %d characters", MaxText)
 	}
 	return nil
 }
+
+// isControl marks what ends a line or does not show.
+func isControl(c rune) bool { return unicode.IsControl(c) || unicode.In(c, unicode.Zl, unicode.Zp) }
 
 func validCode(code string) bool {
 	if len(code) < 2 || len(code) > 40 {

@@ -82,6 +82,8 @@ func TestWordingValidateNamesEveryFault(t *testing.T) {
 		"Bad Code":   "Gut",
 		"stop":       "Endet mit Punkt.",
 		"empty":      " ",
+		"space":      "Endet. ",
+		"separator":  "Zeile\u2028Zeile",
 		"control":    "Zeile\nZeile",
 		"very_long":  strings.Repeat("ü", 200),
 		"suggestion": "ohne Platz",
@@ -89,9 +91,9 @@ func TestWordingValidateNamesEveryFault(t *testing.T) {
 	}}
 	err := wording.Validate()
 	if err == nil {
-		t.Fatal("six bad sentences were accepted")
+		t.Fatal("eight bad sentences were accepted")
 	}
-	for _, place := range []string{"wording.de.Bad Code", "wording.de.stop", "wording.de.empty", "wording.de.control", "wording.de.suggestion", "wording.de.very_long"} {
+	for _, place := range []string{"wording.de.Bad Code", "wording.de.stop", "wording.de.empty", "wording.de.control", "wording.de.space", "wording.de.separator", "wording.de.suggestion", "wording.de.very_long"} {
 		if !strings.Contains(err.Error(), place) {
 			t.Errorf("%s is not named in: %v", place, err)
 		}

@@ -15,9 +15,6 @@ func explain(into any, err error, message string) string {
 	if _, unknown := errors.AsType[*yaml.UnknownFieldError](err); unknown && into != nil {
 		return message + "; known are: " + strings.Join(keys(reflect.TypeOf(into)), ", ")
 	}
-	if strings.Contains(message, "could not find alias") {
-		return "an entry that begins with a star must stand in quotes, as in \"*.example.com\""
-	}
 	if wrong, ok := errors.AsType[*yaml.UnexpectedNodeTypeError](err); ok {
 		return "must be " + shape(wrong.Expected)
 	}

@@ -11,9 +11,11 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
 )
 
@@ -48,18 +50,18 @@ type located interface {
 // Decode reads a file into a policy that already holds its defaults: keys that are absent keep them.
 // Where the policy has a method Validate() error, its errors are reported at their line; it may join
 // several, each with a method Path() string. The error is a [Fault] or joins several.
-func Decode(file string, text []byte, into any) error {
+func Decode(file string, text []byte, into any) (err error) {
+	defer func() {
+		if recover() != nil { // the library's, on input that no policy is
+			err = Fault{File: file, Problem: unreadable}
+		}
+	}()
 	if len(text) > MaxBytes {
 		return Fault{File: file, Problem: "is larger than 1 MB"}
 	}
-	tree, err := parser.ParseBytes(text, 0)
+	text = bytes.TrimPrefix(text, []byte("\ufeff")) // some editors write it
+	tree, err := parse(file, text)
 	if err != nil {
-		return faultOf(file, into, err)
-	}
-	if err := single(file, tree); err != nil {
-		return err
-	}
-	if err := nulls(file, tree); err != nil {
 		return err
 	}
 	if err := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict()).Decode(into); err != nil {
@@ -69,6 +71,25 @@ func Decode(file string, text []byte, into any) error {
 		return locate(file, tree, policy.Validate())
 	}
 	return nil
+}
+
+// unreadable is said of what is no YAML in a way that the library does not name.
+const unreadable = "cannot be read as YAML"
+
+// parse reads the text as one plain document.
+func parse(file string, text []byte) (*ast.File, error) {
+	tokens := lexer.Tokenize(string(text))
+	if err := plain(file, tokens); err != nil {
+		return nil, err
+	}
+	tree, err := parser.Parse(tokens, 0)
+	if err != nil {
+		return nil, faultOf(file, nil, err)
+	}
+	if err := single(file, tree); err != nil {
+		return nil, err
+	}
+	return tree, errors.Join(nulls(file, tree), quoted(file, tree))
 }
 
 // single refuses an empty file and one with several documents, of which only one would be read.
@@ -100,17 +121,40 @@ func nulls(file string, tree *ast.File) error {
 	return errors.Join(faults...)
 }
 
+// quoted refuses a version that is a text: the library would take its number.
+func quoted(file string, tree *ast.File) error {
+	path, err := yaml.PathString("$.version")
+	if err != nil {
+		return err
+	}
+	if node, err := path.FilterFile(tree); err == nil && node.Type() == ast.StringType {
+		at := node.GetToken().Position
+		return Fault{file, at.Line, at.Column, "must be a number without quotes"}
+	}
+	return nil
+}
+
 // faultOf takes line, column and message out of the library's error.
 func faultOf(file string, into any, err error) error {
 	known, ok := errors.AsType[yaml.Error](err)
 	if !ok {
-		return Fault{File: file, Problem: "cannot be read as YAML"}
+		return Fault{File: file, Problem: unreadable}
 	}
-	fault := Fault{File: file, Problem: explain(into, err, known.GetMessage())}
+	fault := Fault{File: file, Problem: printable(explain(into, err, known.GetMessage()))}
 	if token := known.GetToken(); token != nil && token.Position != nil {
 		fault.Line, fault.Column = token.Position.Line, token.Position.Column
 	}
 	return fault
+}
+
+// printable takes out what a terminal would act on: the message may quote a key.
+func printable(message string) string {
+	return strings.Map(func(c rune) rune {
+		if unicode.IsPrint(c) {
+			return c
+		}
+		return '?'
+	}, message)
 }
 
 // locate gives every error of a policy its place in the file.

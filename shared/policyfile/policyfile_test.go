@@ -53,15 +53,26 @@ func TestFaultsNameFileLineAndColumn(t *testing.T) {
 		"wrong type":         {"address:\n  required: perhaps\n", "signup.yaml:2:13:"},
 		"list for a map":     {"deny: [a, b]\n", "signup.yaml:1:"},
 		"known keys":         {"version: 1\ndisposabel:\n  mode: off\n", "known are: version, address, allow, deny, only, relay, disposable,"},
-		"a star":             {"allow:\n  - *.example.com\n", `signup.yaml:2:6: an entry that begins with a star must stand in quotes, as in "*.example.com"`},
+		"a star":             {"allow:\n  - *.example.com\n", `signup.yaml:2:5: an entry that begins with a star must stand in quotes, as in "*.example.com"`},
 		"no list":            {"auto_confirm:\n  domains: example.com\n", "signup.yaml:2:12: must be a list, such as [one, two]"},
 		"a list for keys":    {"deny: [a, b]\n", "must be keys with values, such as: mode: block"},
 		"neither yes nor no": {"address:\n  required: perhaps\n", "signup.yaml:2:13: must be true or false"},
 		"half typed":         {"version: 1\nfree:\n  mode:\nwording: ~\n", "signup.yaml:3:8: has no value"},
+		"a text for 1":       {"version: \"1\"\n", "signup.yaml:1:10: must be a number without quotes"},
+		"a fraction":         {"version: 1.0\n", "signup.yaml:1:10: numbers are whole"},
+		"hexadecimal":        {"version: 0x1\n", "signup.yaml:1:10: numbers are whole"},
+		"octal":              {"version: 01\n", "signup.yaml:1:10: numbers are whole"},
+		"a tag":              {"allow: !!set {a.com}\n", "signup.yaml:1:8: tags are not taken here"},
+		"an anchor":          {"allow: &a [example.com]\n", "signup.yaml:1:8: anchors are not taken here"},
+		"a directive":        {"%YAML 1.1\n---\nversion: 1\n", "signup.yaml:1:1: directives are not taken here"},
+		"deep, flow":         {"allow: " + strings.Repeat("[", 100_000), "is nested too deep"},
+		"deep, block":        {strings.Repeat("- ", 100_000), "is nested too deep"},
+		"deep, keys":         {strings.Repeat("? ", 100_000), "is nested too deep"},
+		"an escape":          {"\"\\e[31mzz\": 1\n", `unknown field "?[31mzz"`},
 		"syntax":             {"deny: {mode: block\n", "signup.yaml:1:"},
 		"unknown mode":       {"version: 1\nfree:\n  mode: maybe\n", "signup.yaml:3:9: free.mode: must be block, log or off"},
 		"review":             {"free:\n  mode: review\n", "signup.yaml:2:9: free.mode: review needs approval"},
-		"bad entry":          {"deny:\n  entries:\n    - example.com\n    - \"*.com\"\n", "signup.yaml:4:7: deny.entries[1]:"},
+		"bad entry":          {"deny:\n  entries:\n    - example.com\n    - \"*@example.com\"\n", "signup.yaml:4:7: deny.entries[1]:"},
 		"bad source":         {"names:\n  sources: [signup]\n", "signup.yaml:2:13: names.sources[0]: must be sign_up"},
 		"a value left out":   {"only:\n  mode: block\n", "signup.yaml:2:7: only.entries: is empty, which would refuse everybody"},
 		"bad wording":        {"wording:\n  de:\n    free_email: Endet mit Punkt.\n", "signup.yaml:3:17: wording.de.free_email: the sentence must not end in a full stop"},
@@ -80,6 +91,12 @@ func TestFaultsNameFileLineAndColumn(t *testing.T) {
 				t.Errorf("an operator reads\n%v\nwant\n%s", err, c.want)
 			}
 		})
+	}
+}
+
+func TestAByteOrderMarkIsNoKey(t *testing.T) {
+	if _, err := decode(t, "\ufeffversion: 1\n"); err != nil {
+		t.Error(err)
 	}
 }
 
@@ -117,6 +134,9 @@ func FuzzDecode(f *testing.F) {
 	f.Add("version: 1\n")
 	f.Add("deny: {mode: block, entries: [\"*.example.com\"]}\n")
 	f.Add("a: &a [*a]\n")
+	f.Add("allow: !!set {a.com}\n")
+	f.Add("a: &a [x]\nb: &b [*a, *a]\nallow: [*b, *b]\n")
+	f.Add(strings.Repeat("a:\n ", 60))
 	f.Add("? - :\n- |\n  \x00")
 	f.Add("wording: {de: {free_email: x}}\n")
 	f.Fuzz(func(t *testing.T, text string) {

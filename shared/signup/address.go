@@ -24,7 +24,7 @@ func (r *Rules) Deny(a *Applicant) error {
 	if _, listed := r.deny.Match(a.Email); !listed {
 		return nil
 	}
-	return a.refuse(CodeAddressDenied)
+	return r.refuse(a, CodeAddressDenied)
 }
 
 // Only refuses addresses that the policy's list of accepted ones does not have, also those of which
@@ -36,22 +36,22 @@ func (r *Rules) Only(a *Applicant) error {
 	if _, listed := r.only.Match(a.Email); listed {
 		return nil
 	}
-	return a.refuse(CodeNotAccepted)
+	return r.refuse(a, CodeNotAccepted)
 }
 
 // Relay refuses addresses of privacy relays.
 func (r *Rules) Relay(a *Applicant) error {
-	return a.refuseClass(disposable.Relay, CodeRelay)
+	return r.refuseClass(a, disposable.Relay, CodeRelay)
 }
 
 // Disposable refuses throw-away addresses.
 func (r *Rules) Disposable(a *Applicant) error {
-	return a.refuseClass(disposable.Disposable, CodeDisposable)
+	return r.refuseClass(a, disposable.Disposable, CodeDisposable)
 }
 
 // Free refuses addresses of large free providers.
 func (r *Rules) Free(a *Applicant) error {
-	return a.refuseClass(disposable.Free, CodeFree)
+	return r.refuseClass(a, disposable.Free, CodeFree)
 }
 
 // Role refuses shared mailboxes.
@@ -59,7 +59,7 @@ func (r *Rules) Role(a *Applicant) error {
 	if !a.judged() || !a.Email.Role() {
 		return nil
 	}
-	return a.refuse(CodeRole)
+	return r.refuse(a, CodeRole)
 }
 
 // SubAddress refuses addresses with a part after a plus sign.
@@ -70,20 +70,30 @@ func (r *Rules) SubAddress(a *Applicant) error {
 	if base, _ := a.Email.Tag(); base == a.Email.Local {
 		return nil
 	}
-	return a.refuse(CodeSubAddress)
+	return r.refuse(a, CodeSubAddress)
 }
 
 // refuseClass refuses an address whose domain is of the class.
-func (a *Applicant) refuseClass(class disposable.Class, code string) error {
+func (r *Rules) refuseClass(a *Applicant, class disposable.Class, code string) error {
 	if !a.judged() || a.Class != class {
 		return nil
 	}
-	return a.refuse(code)
+	return r.refuse(a, code)
 }
 
-// refuse adds a suggestion where the domain looks like a slip: then the person did not mean it.
-func (a *Applicant) refuse(code string) error {
+// refuse adds a suggestion where the domain looks like a slip: then the person did not mean it. What
+// policy would refuse as well is not suggested.
+func (r *Rules) refuse(a *Applicant, code string) error {
 	refused := refusal(code)
-	refused.Suggestion, _ = email.Suggest(a.Email.Domain)
+	if provider, ok := email.Suggest(a.Email.Domain); ok && r.welcomes(email.Address{Local: a.Email.Local, Domain: provider}) {
+		refused.Suggestion = provider
+	}
 	return refused
+}
+
+// welcomes tells whether an address of a large provider would pass.
+func (r *Rules) welcomes(address email.Address) bool {
+	_, denied := r.deny.Match(address)
+	_, listed := r.only.Match(address)
+	return (r.Policy.Only.Mode == Off || listed) && (r.Policy.Deny.Mode == Off || !denied) && r.Policy.Free.Mode == Off
 }

@@ -124,13 +124,12 @@ func TestATelephoneNumberAloneIsEnoughUnlessAnAddressIsRequired(t *testing.T) {
 
 func TestARefusalSuggestsTheProviderThatWasMeant(t *testing.T) {
 	rules := rulesOf(t, func(p *signup.Policy) {
-		p.Only = signup.EntriesRule{Rule: p.Address.Rule, Entries: []string{"example.com"}}
+		p.Only = signup.EntriesRule{Rule: p.Address.Rule, Entries: []string{"example.com", "gmail.com"}}
 	})
 	cases := map[string]string{
 		"jane@gamil.com":   "domain_not_accepted: Email addresses of this organization are not accepted here; perhaps you meant gmail.com",
-		"jane@hotmial.com": "domain_not_accepted: Email addresses of this organization are not accepted here; perhaps you meant hotmail.com",
+		"jane@hotmial.com": "domain_not_accepted: Email addresses of this organization are not accepted here", // nor is hotmail.com
 		"jane@example.org": "domain_not_accepted: Email addresses of this organization are not accepted here",
-		"jane@gmail.com":   "domain_not_accepted: Email addresses of this organization are not accepted here",
 	}
 	for address, want := range cases {
 		err := rules.Only(applicant(rules, address))

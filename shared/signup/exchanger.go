@@ -34,7 +34,7 @@ func (r *Rules) Exchanger(ctx context.Context, resolver Resolver, a *Applicant) 
 	case len(exchangers) > 0: // beside an error when other records could not be read
 		return r.judgeExchangers(a, exchangers)
 	case err == nil || isMissing(err):
-		return a.hostless(ctx, resolver)
+		return r.hostless(ctx, resolver, a)
 	}
 	return errUnresolved
 }
@@ -48,29 +48,25 @@ func (r *Rules) judgeExchangers(a *Applicant, exchangers []*net.MX) error {
 		}
 		takesMail = true
 		if r.listed(host) {
-			return a.refuse(CodeDisposable)
+			return r.refuse(a, CodeDisposable)
 		}
 	}
 	if !takesMail {
-		return a.undeliverable()
+		return r.refuse(a, CodeUndeliverable)
 	}
 	return nil
 }
 
 // hostless looks for the address that takes a domain's mail when no exchanger does (RFC 5321, 5.1).
-func (a *Applicant) hostless(ctx context.Context, resolver Resolver) error {
+func (r *Rules) hostless(ctx context.Context, resolver Resolver, a *Applicant) error {
 	addresses, err := resolver.LookupIPAddr(ctx, a.Email.Domain+".")
 	switch {
 	case len(addresses) > 0:
 		return nil
 	case err == nil || isMissing(err):
-		return a.undeliverable()
+		return r.refuse(a, CodeUndeliverable)
 	}
 	return errUnresolved
-}
-
-func (a *Applicant) undeliverable() error {
-	return a.refuse(CodeUndeliverable)
 }
 
 // listed tells whether an exchanger's host, or a parent of it, is one whose customers are refused.

@@ -32,6 +32,9 @@ func (p Policy) Validate() error {
 	for _, named := range p.rules() {
 		v.rule(named.path, *named.rule)
 	}
+	if p.Address.Required && p.Address.Mode == Off {
+		v.fault("address.required", "is never asked while address.mode is off")
+	}
 	v.patterns("allow", p.Allow)
 	v.patterns("deny.entries", p.Deny.Entries)
 	v.patterns("only.entries", p.Only.Entries)
@@ -82,6 +85,9 @@ func (v *validation) rule(path string, rule Rule) {
 			v.fault(indexed(path+".sources", i), "must be sign_up, admin_create, external_provider or unknown")
 		}
 	}
+	if len(slices.Compact(slices.Sorted(slices.Values(rule.Sources)))) < len(rule.Sources) {
+		v.fault(path+".sources", "names a source twice")
+	}
 	if len(rule.Sources) == 0 {
 		v.fault(path+".sources", "is empty, so the rule would never be asked; set its mode to off instead")
 	}
@@ -95,13 +101,18 @@ func (v *validation) patterns(path string, entries []string) {
 	}
 }
 
-// domains is patterns without single mailboxes.
+// domains is patterns without single mailboxes and without public suffixes, for lists that open a door
+// or judge by somebody else's name.
 func (v *validation) domains(path string, entries []string) {
 	for i, entry := range entries {
-		if strings.Contains(entry, "@") {
+		pattern, err := email.ParsePattern(entry)
+		switch {
+		case strings.Contains(entry, "@"):
 			v.fault(indexed(path, i), "is a mailbox; write example.com or *.example.com")
-		} else if _, err := email.ParsePattern(entry); err != nil {
+		case err != nil:
 			v.fault(indexed(path, i), problem(err)+"; write example.com or *.example.com")
+		case pattern.CoversSuffix():
+			v.fault(indexed(path, i), "covers a public suffix, under which anybody can register; write example.com or *.example.com")
 		}
 	}
 }
@@ -131,7 +142,7 @@ func (v *validation) attributes(names NamesRule) {
 // and the form of custom ones.
 func isAttribute(name string) bool {
 	if custom, ok := strings.CutPrefix(strings.TrimPrefix(name, "dev:"), "custom:"); ok {
-		return custom != "" && strings.TrimSpace(custom) == custom
+		return custom != "" && len(custom) <= 20 && strings.TrimSpace(custom) == custom
 	}
 	return slices.Contains([]string{
 		"address", "birthdate", "email", "family_name", "gender", "given_name", "locale", "middle_name", "name", "nickname",
@@ -144,7 +155,13 @@ func (v *validation) wording(wording deny.Wording) {
 	for _, fault := range wording.Faults() {
 		v.fault("wording."+fault.Locale+"."+fault.Code, fault.Problem)
 	}
+	seen := map[string]bool{}
 	for _, locale := range slices.Sorted(maps.Keys(wording)) {
+		if lower := strings.ToLower(locale); seen[lower] {
+			v.fault("wording."+locale, "stands there twice, in upper and lower case")
+		} else {
+			seen[lower] = true
+		}
 		if !isLanguageTag(locale) {
 			v.fault("wording."+locale, "is no language tag; write one such as de or pt-BR")
 		}

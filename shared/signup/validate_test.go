@@ -36,30 +36,35 @@ func TestEachFaultSaysWhereAndWhatToWrite(t *testing.T) {
 		change     func(*signup.Policy)
 		path, says string
 	}{
-		"version":         {func(p *signup.Policy) { p.Version = 0 }, "$.version", "version: must be 1"},
-		"mode":            {func(p *signup.Policy) { p.Free.Mode = "maybe" }, "$.free.mode", "free.mode: must be block, log or off"},
-		"empty mode":      {func(p *signup.Policy) { p.Address.Mode = "" }, "$.address.mode", "must be block"},
-		"review":          {func(p *signup.Policy) { p.Role.Mode = signup.Review }, "$.role.mode", "review needs approval, which this version does not have yet; use block, log or off"},
-		"source":          {func(p *signup.Policy) { p.Names.Sources = []signup.Source{"sign_up", "signup"} }, "$.names.sources[1]", "must be sign_up, admin_create, external_provider or unknown"},
-		"no source":       {func(p *signup.Policy) { p.Deny.Sources = nil }, "$.deny.sources", "would never be asked; set its mode to off"},
-		"allow":           {func(p *signup.Policy) { p.Allow = []string{"example.com", "co.uk"} }, "$.allow[1]", "allow[1]: covers a public suffix, under which anybody can register; write user@example.com, example.com or *.example.com"},
-		"allow all":       {func(p *signup.Policy) { p.Allow = []string{"*"} }, "$.allow[0]", "is none of domain"},
-		"deny":            {func(p *signup.Policy) { p.Deny.Entries = []string{"*.com"} }, "$.deny.entries[0]", "public suffix"},
-		"only":            {func(p *signup.Policy) { p.Only.Entries = []string{"jane@"} }, "$.only.entries[0]", "has no domain"},
-		"only nobody":     {func(p *signup.Policy) { p.Only.Mode = signup.Log }, "$.only.entries", "would refuse everybody"},
-		"exchanger":       {func(p *signup.Policy) { p.Exchanger.Entries = []string{"mx"} }, "$.exchanger.entries[0]", "write example.com or *.example.com"},
-		"no names":        {func(p *signup.Policy) { p.Names.Attributes = nil }, "$.names.attributes", "list attributes or set names.mode to off"},
-		"misspelled name": {func(p *signup.Policy) { p.Names.Attributes = []string{"name", "give_name"} }, "$.names.attributes[1]", "is no attribute of user pools"},
-		"empty custom":    {func(p *signup.Policy) { p.Names.Attributes = []string{"custom:"} }, "$.names.attributes[0]", "is no attribute of user pools"},
-		"confirm":         {func(p *signup.Policy) { p.AutoConfirm.Domains = []string{"jane@example.com"} }, "$.auto_confirm.domains[0]", "is a mailbox; write example.com"},
-		"verify address":  {func(p *signup.Policy) { p.AutoVerifyEmail.Domains = []string{"*.com"} }, "$.auto_verify_email.domains[0]", "public suffix"},
-		"verify phone":    {func(p *signup.Policy) { p.AutoVerifyPhone.Domains = []string{""} }, "$.auto_verify_phone.domains[0]", "write example.com"},
-		"suggestion":      {func(p *signup.Policy) { p.Wording = sentence("de", "suggestion", "ohne Platz") }, "$.wording.de.suggestion", "the phrase has no place {suggestion}"},
-		"full stop":       {func(p *signup.Policy) { p.Wording = sentence("de", "free_email", "Endet.") }, "$.wording.de.free_email", "wording.de.free_email: the sentence must not end in a full stop"},
-		"too long":        {func(p *signup.Policy) { p.Wording = sentence("de", "free_email", strings.Repeat("ü", 200)) }, "$.wording.de.free_email", "longer than 200 characters"},
-		"unknown code":    {func(p *signup.Policy) { p.Wording = sentence("de", "free_mail", "Satz") }, "$.wording.de.free_mail", "is no code of a sign-up rule; write one of address_invalid, "},
-		"no language":     {func(p *signup.Policy) { p.Wording = sentence("german", "free_email", "Satz") }, "$.wording.german", "is no language tag; write one such as de or pt-BR"},
-		"underscore":      {func(p *signup.Policy) { p.Wording = sentence("pt_BR", "free_email", "Frase") }, "$.wording.pt_BR", "is no language tag"},
+		"version":          {func(p *signup.Policy) { p.Version = 0 }, "$.version", "version: must be 1"},
+		"mode":             {func(p *signup.Policy) { p.Free.Mode = "maybe" }, "$.free.mode", "free.mode: must be block, log or off"},
+		"empty mode":       {func(p *signup.Policy) { p.Address.Mode = "" }, "$.address.mode", "must be block"},
+		"review":           {func(p *signup.Policy) { p.Role.Mode = signup.Review }, "$.role.mode", "review needs approval, which this version does not have yet; use block, log or off"},
+		"source":           {func(p *signup.Policy) { p.Names.Sources = []signup.Source{"sign_up", "signup"} }, "$.names.sources[1]", "must be sign_up, admin_create, external_provider or unknown"},
+		"no source":        {func(p *signup.Policy) { p.Deny.Sources = nil }, "$.deny.sources", "would never be asked; set its mode to off"},
+		"allow":            {func(p *signup.Policy) { p.Allow = []string{"example.com", "*@example.com"} }, "$.allow[1]", "write user@example.com, example.com or *.example.com"},
+		"allow all":        {func(p *signup.Policy) { p.Allow = []string{"*"} }, "$.allow[0]", "is none of domain"},
+		"deny":             {func(p *signup.Policy) { p.Deny.Entries = []string{"com"} }, "$.deny.entries[0]", "write user@example.com"},
+		"exchanger suffix": {func(p *signup.Policy) { p.Exchanger.Entries = []string{"*.co.uk"} }, "$.exchanger.entries[0]", "public suffix"},
+		"only":             {func(p *signup.Policy) { p.Only.Entries = []string{"jane@"} }, "$.only.entries[0]", "has no domain"},
+		"only nobody":      {func(p *signup.Policy) { p.Only.Mode = signup.Log }, "$.only.entries", "would refuse everybody"},
+		"exchanger":        {func(p *signup.Policy) { p.Exchanger.Entries = []string{"mx"} }, "$.exchanger.entries[0]", "write example.com or *.example.com"},
+		"no names":         {func(p *signup.Policy) { p.Names.Attributes = nil }, "$.names.attributes", "list attributes or set names.mode to off"},
+		"misspelled name":  {func(p *signup.Policy) { p.Names.Attributes = []string{"name", "give_name"} }, "$.names.attributes[1]", "is no attribute of user pools"},
+		"empty custom":     {func(p *signup.Policy) { p.Names.Attributes = []string{"custom:"} }, "$.names.attributes[0]", "is no attribute of user pools"},
+		"confirm":          {func(p *signup.Policy) { p.AutoConfirm.Domains = []string{"jane@example.com"} }, "$.auto_confirm.domains[0]", "is a mailbox; write example.com"},
+		"verify address":   {func(p *signup.Policy) { p.AutoVerifyEmail.Domains = []string{"*.com"} }, "$.auto_verify_email.domains[0]", "public suffix"},
+		"verify phone":     {func(p *signup.Policy) { p.AutoVerifyPhone.Domains = []string{""} }, "$.auto_verify_phone.domains[0]", "write example.com"},
+		"suggestion":       {func(p *signup.Policy) { p.Wording = sentence("de", "suggestion", "ohne Platz") }, "$.wording.de.suggestion", "the phrase has no place {suggestion}"},
+		"never asked":      {func(p *signup.Policy) { p.Address.Mode, p.Address.Required = signup.Off, true }, "$.address.required", "is never asked"},
+		"doubled source":   {func(p *signup.Policy) { p.Free.Sources = []signup.Source{signup.External, signup.External} }, "$.free.sources", "names a source twice"},
+		"long attribute":   {func(p *signup.Policy) { p.Names.Attributes = []string{"custom:" + strings.Repeat("x", 21)} }, "$.names.attributes[0]", "is no attribute"},
+		"doubled locale":   {func(p *signup.Policy) { p.Wording = map[string]map[string]string{"de": nil, "DE": nil} }, "$.wording.de", "stands there twice"},
+		"full stop":        {func(p *signup.Policy) { p.Wording = sentence("de", "free_email", "Endet.") }, "$.wording.de.free_email", "wording.de.free_email: the sentence must not end in a full stop"},
+		"too long":         {func(p *signup.Policy) { p.Wording = sentence("de", "free_email", strings.Repeat("ü", 200)) }, "$.wording.de.free_email", "longer than 200 characters"},
+		"unknown code":     {func(p *signup.Policy) { p.Wording = sentence("de", "free_mail", "Satz") }, "$.wording.de.free_mail", "is no code of a sign-up rule; write one of address_invalid, "},
+		"no language":      {func(p *signup.Policy) { p.Wording = sentence("german", "free_email", "Satz") }, "$.wording.german", "is no language tag; write one such as de or pt-BR"},
+		"underscore":       {func(p *signup.Policy) { p.Wording = sentence("pt_BR", "free_email", "Frase") }, "$.wording.pt_BR", "is no language tag"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -100,7 +105,7 @@ func TestAllFaultsComeInOneGo(t *testing.T) {
 	policy := signup.Default()
 	policy.Version = 3
 	policy.Free.Mode = "maybe"
-	policy.Deny.Entries = []string{"*.com", "example.com", "jane@"}
+	policy.Deny.Entries = []string{"*@example.com", "example.com", "jane@"}
 	policy.Wording = map[string]map[string]string{"german": {"unknown_code": "Endet", "free_email": "Endet."}}
 	found := faults(t, policy)
 	for _, path := range []string{"$.version", "$.free.mode", "$.deny.entries[0]", "$.deny.entries[2]", "$.wording.german.free_email", "$.wording.german", "$.wording.german.unknown_code"} {
@@ -127,7 +132,7 @@ func TestFaultsDoNotRepeatEntries(t *testing.T) {
 func TestWhatMakesSenseIsTaken(t *testing.T) {
 	policy := signup.Default()
 	policy.Only.Mode = signup.Log
-	policy.Only.Entries = []string{"example.com", "*.example.com", "jane@example.org", "BÜCHER.example"}
+	policy.Only.Entries = []string{"example.com", "*.example.com", "jane@example.org", "BÜCHER.example", "*.ac.uk", "mil.no"}
 	policy.Relay = signup.Rule{Mode: signup.Off, Sources: []signup.Source{signup.External}}
 	policy.Names.Attributes = []string{"name", "custom:company", "dev:custom:team", "address"}
 	policy.AutoConfirm.Domains = []string{"example.com", "*.example.com"}
