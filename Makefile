@@ -62,25 +62,9 @@ bin/gatehouse:
 
 ##### test
 
-ifeq ($(filter auto required,$(RACE)),)
-$(error RACE must be auto or required, not '$(RACE)')
-endif
-
-# The race detector needs a C compiler and cgo, which Go itself does not: so it is tried on an empty program.
-RACE_WORKS := $(shell printf 'package main\n\nimport "C"\n\nfunc main() {}\n' >$(TMPDIR)/cgo.go && go build -o $(TMPDIR)/cgo $(TMPDIR)/cgo.go 2>/dev/null && echo yes)
-ifeq ($(RACE_WORKS),yes)
-RACE_FLAG := -race
-RACE_SAYS := race detector: on
-else ifeq ($(RACE),required)
-RACE_SAYS = $(error the race detector is required and needs a C compiler that works: install gcc or clang and leave CGO_ENABLED alone)
-else
-RACE_SAYS := race detector: off, since no C compiler works (install gcc or clang, and leave CGO_ENABLED alone)
-endif
-
 .PHONY: test fuzz
 test: ## Everything that needs only Go
-	@echo "$(RACE_SAYS)"
-	@GORACE=atexit_sleep_ms=0 go test $(RACE_FLAG) ./...
+	@RACE=$(RACE) tools/test.sh
 
 FUZZTIME ?= 30s
 fuzz: ## Fuzz every parser for FUZZTIME each (default 30s)
