@@ -2,9 +2,9 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -13,7 +13,7 @@ import (
 	"gatehouse/shared/email"
 )
 
-// maxLine is the longest line of an address file, in bytes.
+// maxLine is the longest line of an address file that is looked at, in bytes.
 const maxLine = 1 << 20
 
 // classInvalid is the class of what is neither an address nor a domain.
@@ -21,7 +21,7 @@ const classInvalid disposable.Class = "invalid"
 
 type classifyCommand struct {
 	Address []string `arg:"" optional:"" help:"E-mail addresses or bare domains."`
-	File    string   `short:"f" placeholder:"FILE" help:"Read one address or domain a line instead; - reads standard input."`
+	File    string   `short:"f" placeholder:"FILE" help:"Read one address or domain a line instead, skipping blank lines; - reads standard input."`
 }
 
 // Help is shown below the one-line description.
@@ -47,7 +47,7 @@ func (e classifyCommand) Run(c console) error {
 	case (len(e.Address) == 0) == (e.File == ""):
 		return errors.New("give either addresses or --file")
 	case e.File == "":
-		return classifyLines(strings.NewReader(strings.Join(e.Address, "\n")), c.out)
+		return classifyAll(e.Address, c.out)
 	case e.File == "-":
 		return classifyLines(c.in, c.out)
 	}
@@ -67,28 +67,57 @@ type classified struct {
 	Matched string           `json:"matched"`
 }
 
-// classifyLines answers line by line; blank lines are skipped.
-func classifyLines(in io.Reader, out io.Writer) error {
-	buffered := bufio.NewWriterSize(out, 1<<16)
-	encoder := json.NewEncoder(buffered)
-	encoder.SetEscapeHTML(false)
-	lines := bufio.NewScanner(prompt{in, buffered})
-	lines.Buffer(make([]byte, 0, 1<<16), maxLine)
-	number := 0
-	for lines.Scan() {
-		number++
-		input := strings.TrimSpace(lines.Text())
-		if input == "" {
-			continue
-		}
+// classifyAll answers one line for each input, as it is.
+func classifyAll(inputs []string, out io.Writer) error {
+	buffered := bufio.NewWriter(out)
+	encoder := newEncoder(buffered)
+	for _, input := range inputs {
 		if err := encoder.Encode(classify(input)); err != nil {
 			return err
 		}
 	}
-	if err := errors.Join(lines.Err(), buffered.Flush()); err != nil {
-		return fmt.Errorf("after line %d: %w", number, err)
+	return buffered.Flush()
+}
+
+func newEncoder(out io.Writer) *json.Encoder {
+	encoder := json.NewEncoder(out)
+	encoder.SetEscapeHTML(false)
+	return encoder
+}
+
+// classifyLines answers line by line, without the white space around a line; blank lines are skipped.
+// One that is too long for any address is invalid, and its input is left out.
+func classifyLines(in io.Reader, out io.Writer) error {
+	buffered := bufio.NewWriterSize(out, 1<<16)
+	encoder := newEncoder(buffered)
+	lines := bufio.NewReaderSize(prompt{in, buffered}, maxLine)
+	for {
+		line, tooLong, err := lines.ReadLine()
+		if err != nil {
+			return errors.Join(unlessEnd(err), buffered.Flush())
+		}
+		answer := classified{Class: classInvalid}
+		if !tooLong {
+			if line = bytes.TrimSpace(line); len(line) == 0 {
+				continue
+			}
+			answer = classify(string(line))
+		}
+		for tooLong && err == nil {
+			_, tooLong, err = lines.ReadLine()
+		}
+		if err := encoder.Encode(answer); err != nil {
+			return err
+		}
 	}
-	return nil
+}
+
+// unlessEnd is err, unless it says that everything has been read.
+func unlessEnd(err error) error {
+	if errors.Is(err, io.EOF) {
+		return nil
+	}
+	return err
 }
 
 // prompt hands out what is answered before it waits for more questions, so that

@@ -71,9 +71,22 @@ func TestClassifyLongLines(t *testing.T) {
 	if lines := strings.Split(got.out, "\n"); got.code != 0 || len(lines) != 3 || !strings.HasSuffix(lines[0], `"class":"invalid","matched":""}`) {
 		t.Errorf("an address of 64 KB: exit code %d, %d bytes, %s", got.code, len(got.out), got.err)
 	}
-	got = gatehouse(t, "example.com\n"+strings.Repeat("x", 2<<20), "email", "classify", "-f", "-")
-	if got.code != 2 || got.err != "gatehouse: after line 1: bufio.Scanner: token too long\n" {
-		t.Errorf("a line of 2 MB: exit code %d, %.200s", got.code, got.err)
+	got = gatehouse(t, strings.Repeat("x", 3<<20)+"\nexample.com\n", "email", "classify", "-f", "-")
+	const want = `{"input":"","domain":"","class":"invalid","matched":""}
+{"input":"example.com","domain":"example.com","class":"other","matched":""}
+`
+	if got != (said{0, want, ""}) {
+		t.Errorf("a line of 3 MB: exit code %d, %.200s%.200s", got.code, got.out, got.err)
+	}
+}
+
+func TestClassifyArgumentsAsTheyAre(t *testing.T) {
+	const want = `{"input":"","domain":"","class":"invalid","matched":""}
+{"input":" jane@example.com","domain":"","class":"invalid","matched":""}
+{"input":"a.com\nb.com","domain":"","class":"invalid","matched":""}
+`
+	if got := gatehouse(t, "", "email", "classify", "", " jane@example.com", "a.com\nb.com"); got != (said{0, want, ""}) {
+		t.Errorf("got %+v", got)
 	}
 }
 

@@ -24,7 +24,7 @@ func (listCommand) Help() string {
 what Cognito sends.
 
 	gatehouse events list
-	gatehouse events list --trigger PreSignUp
+	gatehouse events list --trigger PreSignUp    # as in Cognito's errors or in LambdaConfig, in any case
 	gatehouse events list --json | jq -r .path
 
 Exit codes: 0 done; 2 a fault, such as an unknown trigger.`
@@ -110,9 +110,9 @@ func printJSON(c console, samples []sample) error {
 
 func printTable(c console, samples []sample) error {
 	table := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)
-	_, _ = fmt.Fprintln(table, "TRIGGER\tSOURCE\tVARIANT\tPATH")
+	_, _ = fmt.Fprintln(table, "TRIGGER\tPATH") // which says source and variant, too
 	for _, s := range samples {
-		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", s.Trigger, s.Source, s.Variant, s.Path)
+		_, _ = fmt.Fprintf(table, "%s\t%s\n", s.Trigger, s.Path)
 	}
 	return table.Flush()
 }

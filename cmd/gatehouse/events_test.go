@@ -11,12 +11,12 @@ func TestEventsList(t *testing.T) {
 		"events/outbox/stream.json":                                             "{}",
 		"events/README.md":                                                      "",
 	})
-	const all = `TRIGGER             SOURCE                         VARIANT  PATH
-PreSignUp           PreSignUp_SignUp                        events/PreSignUp/PreSignUp_SignUp.json
-PreSignUp           PreSignUp_SignUp               phone    events/PreSignUp/PreSignUp_SignUp.phone.json
-PreTokenGeneration  TokenGeneration_RefreshTokens           events/PreTokenGeneration/TokenGeneration_RefreshTokens.json
-PreTokenGeneration  TokenGeneration_RefreshTokens  v2       events/PreTokenGenerationConfig/TokenGeneration_RefreshTokens.v2.json
-outbox              stream                                  events/outbox/stream.json
+	const all = `TRIGGER             PATH
+PreSignUp           events/PreSignUp/PreSignUp_SignUp.json
+PreSignUp           events/PreSignUp/PreSignUp_SignUp.phone.json
+PreTokenGeneration  events/PreTokenGeneration/TokenGeneration_RefreshTokens.json
+PreTokenGeneration  events/PreTokenGenerationConfig/TokenGeneration_RefreshTokens.v2.json
+outbox              events/outbox/stream.json
 `
 	if got := gatehouse(t, "", "events", "list"); got != (said{0, all, ""}) {
 		t.Errorf("got exit code %d\n%s%s", got.code, got.out, got.err)
@@ -25,9 +25,9 @@ outbox              stream                                  events/outbox/stream
 	if got := gatehouse(t, "", "events", "list", "--trigger", "PreTokenGenerationConfig", "--json"); got != (said{0, v2, ""}) {
 		t.Errorf("got %+v", got)
 	}
-	const token = `TRIGGER             SOURCE                         VARIANT  PATH
-PreTokenGeneration  TokenGeneration_RefreshTokens           events/PreTokenGeneration/TokenGeneration_RefreshTokens.json
-PreTokenGeneration  TokenGeneration_RefreshTokens  v2       events/PreTokenGenerationConfig/TokenGeneration_RefreshTokens.v2.json
+	const token = `TRIGGER             PATH
+PreTokenGeneration  events/PreTokenGeneration/TokenGeneration_RefreshTokens.json
+PreTokenGeneration  events/PreTokenGenerationConfig/TokenGeneration_RefreshTokens.v2.json
 `
 	if got := gatehouse(t, "", "events", "list", "-t", "pretokengeneration"); got != (said{0, token, ""}) {
 		t.Errorf("got exit code %d\n%s%s", got.code, got.out, got.err)

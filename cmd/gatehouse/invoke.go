@@ -34,7 +34,7 @@ Runtime API. The answer is printed on standard output, the function's logs on st
 printed as Cognito's client would see it.
 
 	gatehouse invoke presignup events/PreSignUp/PreSignUp_SignUp.json
-	gatehouse invoke presignup - --env AWS_LAMBDA_LOG_LEVEL=DEBUG < event.json
+	gatehouse invoke presignup - --env DNS_TIMEOUT=100ms < event.json
 	gatehouse invoke presignup event.json --raw 2>/dev/null | jq .response
 
 Exit codes: 0 answered; 1 refused; 2 a fault.`
@@ -100,6 +100,9 @@ func settings(pairs []string) (map[string]string, error) {
 		if !ok || name == "" {
 			return nil, fmt.Errorf("--env number %d is not of the form NAME=VALUE", n+1)
 		}
+		if name == "AWS_LAMBDA_RUNTIME_API" {
+			return nil, errors.New("--env AWS_LAMBDA_RUNTIME_API: that is this command itself")
+		}
 		env[name] = value
 	}
 	return env, nil
@@ -153,7 +156,7 @@ func (i invokeCommand) report(c console, event []byte, result runner.Result, cau
 // indent formats a JSON object for reading; numbers and the order of keys stay.
 func indent(object []byte) []byte {
 	var text bytes.Buffer
-	_ = json.Indent(&text, object, "", "  ") // valid, or Cognito would not take it
+	_ = json.Indent(&text, bytes.TrimSpace(object), "", "  ") // valid, or Cognito would not take it
 	text.WriteByte('\n')
 	return text.Bytes()
 }

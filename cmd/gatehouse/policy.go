@@ -131,14 +131,14 @@ func (p compileCommand) put(c console, source, target string, compiled []byte) (
 
 // readPolicy checks one file and returns its compiled form.
 func readPolicy(name, file string) ([]byte, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
 	fresh, known := policies()[name]
 	if !known {
 		names := slices.Sorted(maps.Keys(policies()))
 		return nil, fmt.Errorf("%s: there is no policy of that name; there are: %s (see --as)", file, strings.Join(names, ", "))
-	}
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return nil, err
 	}
 	policy := fresh()
 	if err := policyfile.Decode(file, text, policy); err != nil {
@@ -152,8 +152,8 @@ type mistake struct{ error }
 
 // accept prints mistakes; other errors are faults and come back.
 func (c console) accept(err error) (ok bool, fault error) {
-	var wrong mistake
-	if !errors.As(err, &wrong) {
+	wrong, ok := errors.AsType[mistake](err)
+	if !ok {
 		return err == nil, err
 	}
 	_, _ = fmt.Fprintln(c.err, wrong)
