@@ -3,6 +3,7 @@ package serve
 import (
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/caarlos0/env/v11"
@@ -31,13 +32,11 @@ type validator interface{ Validate() error }
 func read(environment map[string]string, settings ...any) error {
 	var faults []string
 	for _, into := range settings {
-		if err := env.ParseWithOptions(into, env.Options{Environment: environment}); err != nil {
-			faults = append(faults, describe(into, err)...)
-			continue
-		}
-		if v, ok := into.(validator); ok {
-			if err := v.Validate(); err != nil {
-				faults = append(faults, strings.Split(err.Error(), "\n")...)
+		unread := describe(into, env.ParseWithOptions(into, env.Options{Environment: environment}))
+		faults = append(faults, unread...)
+		for _, fault := range validate(into) {
+			if !slices.ContainsFunc(unread, func(other string) bool { return sameVariable(fault, other) }) {
+				faults = append(faults, fault)
 			}
 		}
 	}
@@ -47,8 +46,29 @@ func read(environment map[string]string, settings ...any) error {
 	return errors.New(strings.Join(faults, "; "))
 }
 
-// describe turns the library's errors into one phrase a variable.
+// validate asks settings that have rules of their own.
+func validate(settings any) []string {
+	v, ok := settings.(validator)
+	if !ok {
+		return nil
+	}
+	if err := v.Validate(); err != nil {
+		return strings.Split(err.Error(), "\n")
+	}
+	return nil
+}
+
+// sameVariable tells whether two faults are about one variable: what could not be read is not judged.
+func sameVariable(fault, other string) bool {
+	name, _, _ := strings.Cut(fault, ":")
+	return strings.HasPrefix(other, name+":")
+}
+
+// describe turns the library's errors into one phrase a variable; nil into none.
 func describe(settings any, err error) []string {
+	if err == nil {
+		return nil
+	}
 	all, ok := errors.AsType[env.AggregateError](err)
 	if !ok {
 		return []string{"settings: " + reflect.TypeOf(err).String()}

@@ -44,6 +44,10 @@ func TestAllWrongSettingsComeInOneLineWithoutValues(t *testing.T) {
 			map[string]string{"WAIT": "1s", "COUNT": "11", "NAME": "x"},
 			[]string{"COUNT: must be at most 10; NAME: is odd"},
 		},
+		"one of each": {
+			map[string]string{"WAIT": "secret", "COUNT": "11", "NAME": "x"},
+			[]string{"WAIT: not a valid duration; COUNT: must be at most 10; NAME: is odd"},
+		},
 		"not a duration": {
 			map[string]string{"WAIT": "secret", "NAME": "x"},
 			[]string{"WAIT: not a valid duration"},
