@@ -82,9 +82,20 @@ func longMedian(lengths []int) []Finding {
 func isTable(file *ast.File) bool {
 	for _, decl := range file.Decls {
 		values, ok := decl.(*ast.GenDecl)
-		if !ok || values.Tok == token.TYPE {
+		if !ok || values.Tok == token.TYPE || holdsCode(values) {
 			return false
 		}
 	}
 	return len(file.Decls) > 0
+}
+
+// holdsCode tells whether a declaration has a function literal in it.
+func holdsCode(declaration *ast.GenDecl) bool {
+	found := false
+	ast.Inspect(declaration, func(node ast.Node) bool {
+		_, code := node.(*ast.FuncLit)
+		found = found || code
+		return !found
+	})
+	return found
 }

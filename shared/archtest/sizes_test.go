@@ -25,6 +25,7 @@ func TestSizes(t *testing.T) {
 		"a long test file":                                {"x_test.go", "type t int\n" + strings.Repeat("\n", 400), []string{"402 lines"}},
 		"a long table":                                    {"x.go", "var table = []int{\n" + strings.Repeat("1,\n", 500) + "}\n", nil},
 		"a long table with a function":                    {"x.go", "var table = []int{\n" + strings.Repeat("1,\n", 500) + "}\n" + function("f", 2), []string{"505 lines"}},
+		"code that poses as a table":                      {"x.go", "var rule = func() {\n" + strings.Repeat("_ = 1\n", 500) + "}\n", []string{"503 lines"}},
 		"the sum of a long file's functions may be large": {"x.go", function("a", 60) + short(40), nil},
 	} {
 		t.Run(name, func(t *testing.T) {
