@@ -117,6 +117,9 @@ func TestClassify(t *testing.T) {
 		{"duck.com", Relay, "duck.com"},
 		{"passmail.net", Relay, "passmail.net"},
 		{"slmail.me", Relay, "slmail.me"},
+		{"opayq.com", Relay, "opayq.com"},
+		{"sify.com", Other, ""}, // listed as published, protected here
+		{"manchmal.in-ulm.de", Other, ""},
 		{"icloud.com", Free, "icloud.com"},
 		{"gmail.com", Free, "gmail.com"},
 		{"appleid.com", Other, ""},

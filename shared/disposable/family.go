@@ -15,10 +15,9 @@ type lines struct {
 	mail   []string // *word*, and the word holds "mail"
 	inside []string // *word*
 	begin  []string // word*
-	longer []string // word+
+	digit  []string // word#
 	end    []string // *word
 	whole  []string // word, in bytewise order
-	under  []string // any of these, under the one public suffix behind the dot
 }
 
 // Family reports whether a normalised domain is named after a throw-away mail
@@ -32,28 +31,27 @@ type lines struct {
 // provider, a relay, and what is likely a typing slip of a provider's domain
 // belong to no family.
 func Family(domain string) (family string, ok bool) {
-	label, suffix := registered(domain)
-	if family = families.find(label, suffix); family == "" || mistakable(domain) {
+	if family = families.find(registered(domain)); family == "" || mistakable(domain) {
 		return "", false
 	}
 	return family, true
 }
 
-// registered is the label left of the public suffix, without hyphens, and that
-// suffix. The top-level domain email reads as a part of the name: it is added.
-func registered(domain string) (label, suffix string) {
+// registered is the label left of the public suffix, without hyphens. The
+// top-level domain email reads as a part of the name: it is added.
+func registered(domain string) string {
 	var registrable string
 	for registrable = range email.Parents(domain) {
 	}
-	label, suffix, _ = strings.Cut(registrable, ".")
+	label, suffix, _ := strings.Cut(registrable, ".")
 	if suffix == "email" {
 		label += suffix
 	}
-	return strings.ReplaceAll(label, "-", ""), suffix
+	return strings.ReplaceAll(label, "-", "")
 }
 
 // find returns a line that fits, or "".
-func (l *lines) find(label, suffix string) string {
+func (l *lines) find(label string) string {
 	if strings.Contains(label, "mail") {
 		if line := inside(l.mail, label); line != "" {
 			return line
@@ -65,14 +63,14 @@ func (l *lines) find(label, suffix string) string {
 	if _, ok := slices.BinarySearch(l.whole, label); ok {
 		return label
 	}
-	for _, group := range [...][]string{l.begin, l.longer, l.end} {
+	for _, group := range [...][]string{l.begin, l.digit, l.end} {
 		for _, line := range group {
 			if fits(label, line) {
 				return line
 			}
 		}
 	}
-	return l.findUnder(label, suffix)
+	return ""
 }
 
 // inside returns the first line whose word stands anywhere in the label.
@@ -85,21 +83,12 @@ func inside(group []string, label string) string {
 	return ""
 }
 
-func (l *lines) findUnder(label, suffix string) string {
-	for _, line := range l.under {
-		if word, only, _ := strings.Cut(line, "."); only == suffix && fits(label, word) {
-			return line
-		}
-	}
-	return ""
-}
-
-// fits reports whether a label fits a word that may (*) or must (+) go on at the
-// side where the sign stands.
+// fits reports whether a label fits a word that may (*) go on at the side where
+// the sign stands, or must with a digit (#).
 func fits(label, word string) bool {
 	word, before := strings.CutPrefix(word, "*")
 	word, after := strings.CutSuffix(word, "*")
-	longer, more := strings.CutSuffix(word, "+")
+	word, digit := strings.CutSuffix(word, "#")
 	switch {
 	case before && after:
 		return strings.Contains(label, word)
@@ -107,8 +96,9 @@ func fits(label, word string) bool {
 		return strings.HasSuffix(label, word)
 	case after:
 		return strings.HasPrefix(label, word)
-	case more:
-		return len(label) > len(longer) && strings.HasPrefix(label, longer)
+	case digit:
+		rest, found := strings.CutPrefix(label, word)
+		return found && rest != "" && '0' <= rest[0] && rest[0] <= '9'
 	}
 	return label == word
 }

@@ -133,10 +133,9 @@ var families = lines{
 		"temporarymail*",
 		"trumclone*",
 	},
-	longer: []string{
-		"gmail+",
-		"hotmail+",
-		"hotmial+",
+	digit: []string{
+		"gmail#",
+		"hotmail#",
 	},
 	end: []string{
 		"*emailtemp",
@@ -214,16 +213,5 @@ var families = lines{
 		"visal168",
 		"xsnipersquad",
 		"yummymeow",
-	},
-	under: []string{
-		"*mail*.bond",
-		"*mail*.buzz",
-		"*mail*.cfd",
-		"*mail*.click",
-		"*mail*.cyou",
-		"*mail*.icu",
-		"*mail*.sbs",
-		"*mail*.top",
-		"*mail*.vip",
 	},
 }

@@ -118,7 +118,7 @@ func TestEveryReasonHasASentence(t *testing.T) {
 	seen := map[string]Reason{}
 	for _, r := range []Reason{
 		ReasonEmpty, ReasonTooLong, ReasonNoAt, ReasonNoLocal, ReasonLocalTooLong, ReasonQuoted, ReasonLocalDots,
-		ReasonLocalNotASCII, ReasonLocalCharacter, ReasonNoDomain, ReasonDomainTooLong, ReasonAddressLiteral,
+		ReasonLocalNotASCII, ReasonLocalCharacter, ReasonLocalStar, ReasonNoDomain, ReasonDomainTooLong, ReasonAddressLiteral,
 		ReasonLabel, ReasonIDN, ReasonOneLabel, ReasonNumericTLD, ReasonPattern, ReasonPublicSuffix,
 	} {
 		fault := &SyntaxError{Reason: r}

@@ -41,11 +41,14 @@ func normalize(domain string) (string, Reason) {
 }
 
 // toASCII lower-cases a domain and converts it when it is internationalised.
-// Plain names, nearly all there are, never reach the IDNA tables.
+// Plain names, nearly all there are, never reach the IDNA tables. What is plain
+// is told before lowering, which makes other letters (İ) into ASCII ones than
+// IDNA does.
 func toASCII(domain string) (ascii string, ok bool) {
-	plain := strings.ToLower(domain)
-	if isASCII(plain) && !strings.Contains(plain, "xn--") {
-		return plain, true
+	if isASCII(domain) {
+		if plain := strings.ToLower(domain); !strings.Contains(plain, "xn--") {
+			return plain, true
+		}
 	}
 	if !utf8.ValidString(domain) {
 		return "", false
@@ -76,10 +79,15 @@ func checkDomain(domain string) Reason {
 		}
 		labels++
 	}
-	switch {
-	case labels < 2:
+	if labels < 2 {
 		return ReasonOneLabel
-	case strings.Trim(label, "0123456789") == "":
+	}
+	return checkTLD(label)
+}
+
+// checkTLD says what is wrong with a valid label as the last one, or nothing.
+func checkTLD(label string) Reason {
+	if strings.Trim(label, "0123456789") == "" {
 		return ReasonNumericTLD
 	}
 	return ""
@@ -118,6 +126,15 @@ func Parents(domain string) iter.Seq[string] {
 // which unrelated people register names: com, co.uk, github.io. Every single
 // label is one, known or not.
 func IsPublicSuffix(domain string) bool { return domain != "" && publicSuffix(domain) == domain }
+
+// HasKnownTLD reports whether the top-level domain of a normalised domain is one
+// of the ICANN section of the public suffix list, rather than a made-up one.
+func HasKnownTLD(domain string) bool {
+	tld := domain[strings.LastIndexByte(domain, '.')+1:]
+	// The star stands for any name: some countries have suffixes of two labels alone (*.ck).
+	_, icann := publicsuffix.PublicSuffix("*." + tld)
+	return tld != "" && icann
+}
 
 // publicSuffix is the public suffix of a normalised domain. For a top-level
 // domain the list does not know, it is that top-level domain.

@@ -5,6 +5,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/net/idna"
 )
 
 func TestNormalize(t *testing.T) {
@@ -15,6 +19,8 @@ func TestNormalize(t *testing.T) {
 		"straße.example":     "xn--strae-oqa.example",
 		"ＥＸＡＭＰＬＥ.com":        "example.com",
 		"XN--bcher-KVA.com":  "xn--bcher-kva.com",
+		"fİrma.com":          "xn--firma-8fd.com",
+		"\u212aelvin.com":    "kelvin.com",
 		"a.b.c.d.example.de": "a.b.c.d.example.de",
 	} {
 		if got, err := Normalize(in); err != nil || got != want {
@@ -32,6 +38,23 @@ func TestNormalize(t *testing.T) {
 		_, err := Normalize(in)
 		if fault := new(SyntaxError); !errors.As(err, &fault) || fault.Reason != reason {
 			t.Errorf("Normalize(%.40q) answers %v, want the reason %s", in, err, reason)
+		}
+	}
+}
+
+// TestNormalizeAgreesWithIDNA puts every character into a domain: what is not ASCII, IDNA alone turns into it.
+func TestNormalizeAgreesWithIDNA(t *testing.T) {
+	for c := rune(0x80); c <= unicode.MaxRune; c++ {
+		if !utf8.ValidRune(c) {
+			continue
+		}
+		domain := "f" + string(c) + "rma.com"
+		want, err := idna.Lookup.ToASCII(domain)
+		if err != nil || checkDomain(want) != "" {
+			want = ""
+		}
+		if got, _ := Normalize(domain); got != want {
+			t.Errorf("Normalize of a domain with %U = %q, want %q", c, got, want)
 		}
 	}
 }
@@ -73,6 +96,17 @@ func TestIsPublicSuffix(t *testing.T) {
 	} {
 		if got := IsPublicSuffix(domain); got != want {
 			t.Errorf("IsPublicSuffix(%q) = %v, want %v", domain, got, want)
+		}
+	}
+}
+
+func TestHasKnownTLD(t *testing.T) {
+	for domain, want := range map[string]bool{
+		"example.com": true, "com": true, "a.github.io": true, "example.ck": true, "ck": true, "a.b.bet": true, "x.se": true, "a.xn--p1ai": true,
+		"a.cromulent": false, "a.example": false, "cromulent": false, "": false, "com.": false,
+	} {
+		if got := HasKnownTLD(domain); got != want {
+			t.Errorf("HasKnownTLD(%q) = %v, want %v", domain, got, want)
 		}
 	}
 }

@@ -9,7 +9,8 @@ import (
 // forms:
 //
 //	example.com         every mailbox at exactly this domain
-//	*.example.com       every mailbox at any subdomain, not at example.com itself
+//	*.example.com       every mailbox at any subdomain, not at example.com itself;
+//	                    also a public suffix (*.ac.uk, *.top)
 //	jane@example.com    this mailbox, with any sub-address (jane+news@example.com)
 //
 // A mailbox that is written with a sub-address matches only that one. Case does
@@ -20,33 +21,54 @@ type Pattern struct {
 	domain string // normalised; with a leading dot when it stands for subdomains
 }
 
-// ParsePattern reads a pattern. One that covers a public suffix (*.com, co.uk,
-// *.github.io) is refused, since anybody can register below it.
+// ParsePattern reads a pattern. Public suffixes are taken (*.ac.uk, *.top), for
+// they bar or narrow as well as names do; where an entry opens a door, ask
+// [Pattern.CoversSuffix]. A single label is taken behind a star alone, and a
+// star nowhere but in front of a domain: *@example.com would be the mailbox
+// that is called so.
 //
 // The error is a *[SyntaxError]; it never holds the input.
 func ParsePattern(s string) (Pattern, error) {
 	if strings.Contains(s, "@") {
-		address, err := Parse(s)
-		if err != nil {
-			return Pattern{}, err
-		}
-		return Pattern{local: strings.ToLower(address.Local), domain: address.Domain}, nil
+		return parseMailbox(s)
 	}
 	name, subdomains := strings.CutPrefix(s, "*.")
 	if name == "" || strings.Contains(name, "*") {
 		return Pattern{}, refuse(ReasonPattern)
 	}
 	domain, reason := normalize(name)
-	switch {
-	case reason == ReasonOneLabel || reason == "" && IsPublicSuffix(domain):
-		return Pattern{}, refuse(ReasonPublicSuffix)
-	case reason != "":
+	if reason == ReasonOneLabel && subdomains {
+		reason = checkTLD(domain)
+	}
+	if reason != "" {
 		return Pattern{}, refuse(reason)
 	}
 	if subdomains {
 		domain = "." + domain
 	}
 	return Pattern{domain: domain}, nil
+}
+
+func parseMailbox(s string) (Pattern, error) {
+	address, err := Parse(s)
+	if err != nil {
+		return Pattern{}, err
+	}
+	if strings.Contains(address.Local, "*") {
+		return Pattern{}, refuse(ReasonLocalStar)
+	}
+	return Pattern{local: strings.ToLower(address.Local), domain: address.Domain}, nil
+}
+
+// CoversSuffix reports whether the pattern stands for all names under a public
+// suffix (*.com, *.ac.uk, *.github.io): anybody can register one that it covers.
+// A suffix without a star covers its own mailboxes alone, and no such name.
+func (p Pattern) CoversSuffix() bool {
+	if !strings.HasPrefix(p.domain, ".") {
+		return false
+	}
+	// The second question is about suffixes that the list itself writes with a star (*.kobe.jp).
+	return IsPublicSuffix(p.domain[1:]) || IsPublicSuffix("*"+p.domain)
 }
 
 // Match reports whether the pattern covers the address.

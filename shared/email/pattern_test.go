@@ -2,6 +2,7 @@ package email
 
 import (
 	"errors"
+	"strings"
 	"testing"
 )
 
@@ -27,6 +28,19 @@ func TestPatternMatch(t *testing.T) {
 		{"bücher.example", "jane@xn--bcher-kva.example", true},
 		{"*.xn--bcher-kva.example", "jane@post.BÜCHER.example", true},
 		{"user@github.io", "user@github.io", true},
+		{"*.ac.uk", "jane@example.ac.uk", true},
+		{"*.AC.uk", "jane@mail.example.ac.uk", true},
+		{"*.ac.uk", "jane@example.co.uk", false},
+		{"*.ac.uk", "jane@notac.uk", false},
+		{"*.uk", "jane@example.ac.uk", true},
+		{"*.edu", "jane@example.edu", true},
+		{"*.top", "jane@a.example.top", true},
+		{"*.com", "jane@example.com", true},
+		{"*.github.io", "jane@jane.github.io", true},
+		{"*.рф", "jane@пример.рф", true},
+		{"mil.no", "jane@mil.no", true},
+		{"mil.no", "jane@example.mil.no", false},
+		{"co.uk", "jane@example.co.uk", false},
 	} {
 		p, err := ParsePattern(c.pattern)
 		if err != nil {
@@ -57,26 +71,48 @@ func TestParsePatternRefuses(t *testing.T) {
 		"*.*.example.com":     ReasonPattern,
 		"mail.*.example.com":  ReasonPattern,
 		"*example.com":        ReasonPattern,
-		"com":                 ReasonPublicSuffix,
-		"*.com":               ReasonPublicSuffix,
-		"co.uk":               ReasonPublicSuffix,
-		"*.CO.uk":             ReasonPublicSuffix,
-		"*.github.io":         ReasonPublicSuffix,
+		"com":                 ReasonOneLabel,
+		"com.":                ReasonOneLabel,
+		"*.123":               ReasonNumericTLD,
+		"*.a_b":               ReasonLabel,
 		"@example.com":        ReasonNoLocal,
-		"*@example.com.":      "",
+		"*@example.com.":      ReasonLocalStar,
+		"jane*@example.com":   ReasonLocalStar,
+		"*@*.example.com":     ReasonLabel,
 		"jane@":               ReasonNoDomain,
 		"exa mple.com":        ReasonLabel,
 		"https://example.com": ReasonLabel,
 	} {
 		_, err := ParsePattern(in)
 		fault := new(SyntaxError)
-		if reason == "" {
-			if err != nil {
-				t.Errorf("ParsePattern(%q): %v", in, err)
-			}
-		} else if !errors.As(err, &fault) || fault.Reason != reason {
+		if !errors.As(err, &fault) || fault.Reason != reason {
 			t.Errorf("ParsePattern(%q) answers %v, want the reason %s", in, err, reason)
 		}
+	}
+}
+
+func TestAStarMailboxIsToldWhatToWrite(t *testing.T) {
+	_, err := ParsePattern("*@example.org")
+	fault := new(SyntaxError)
+	if !errors.As(err, &fault) || fault.Problem() != "has a star before the @; write example.com" {
+		t.Errorf("ParsePattern(*@example.org) answers %v", err)
+	}
+}
+
+func TestCoversSuffix(t *testing.T) {
+	for pattern, want := range map[string]bool{
+		"*.com": true, "*.cromulent": true, "*.ac.uk": true, "*.UK": true, "*.github.io": true, "*.kobe.jp": true, "*.рф": true,
+		"*.example.com": false, "*.city.kobe.jp": false, "example.com": false, "mil.no": false, "co.uk": false, "jane@github.io": false,
+	} {
+		p, err := ParsePattern(pattern)
+		if err != nil {
+			t.Errorf("ParsePattern(%q): %v", pattern, err)
+		} else if got := p.CoversSuffix(); got != want {
+			t.Errorf("%s covers a public suffix: %v, want %v", pattern, got, want)
+		}
+	}
+	if (Pattern{}).CoversSuffix() {
+		t.Error("the zero pattern covers a public suffix")
 	}
 }
 
@@ -97,13 +133,17 @@ func TestPatternsFindTheNarrowest(t *testing.T) {
 	if p, ok := (Patterns{}).Match(Address{"jane", "example.com"}); ok {
 		t.Errorf("the zero list covers jane@example.com by %q", p)
 	}
-	list := NewPatterns(patterns(t, "example.com", "*.example.com", "jane@example.com", "*.b.example.com", "EXAMPLE.com"))
+	list := NewPatterns(patterns(t, "example.com", "*.example.com", "jane@example.com", "*.b.example.com", "EXAMPLE.com", "*.com", "*.ac.uk"))
 	for address, want := range map[string]string{
 		"jane+x@example.com":  "jane@example.com",
 		"joe@example.com":     "example.com",
 		"joe@b.example.com":   "*.example.com",
 		"joe@a.b.example.com": "*.b.example.com",
-		"joe@example.org":     "",
+		"joe@example.net":     "",
+		"joe@other.com":       "*.com",
+		"joe@a.other.com":     "*.com",
+		"joe@example.ac.uk":   "*.ac.uk",
+		"joe@example.co.uk":   "",
 	} {
 		a, err := Parse(address)
 		if err != nil {
@@ -123,7 +163,7 @@ func TestPatternsOfPlainAddressesDoNotAllocate(t *testing.T) {
 }
 
 func FuzzParsePattern(f *testing.F) {
-	for _, seed := range []string{"example.com", "*.example.com", "jane@example.com", "*.com", "*", "*.*", "@", "ü.example", "a+b@c.example", "*.x@y.example"} {
+	for _, seed := range []string{"example.com", "*.example.com", "jane@example.com", "*.com", "*", "*.*", "@", "*@example.com", "*.ac.uk", "*.top", "mil.no", "*.1", "ü.example", "a+b@c.example", "*.x@y.example"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -135,6 +175,15 @@ func FuzzParsePattern(f *testing.F) {
 		if err != nil || again != p {
 			t.Errorf("ParsePattern(%q) = %q, which itself is read as %q, %v", s, p, again, err)
 		}
-		p.Match(Address{"jane", "example.com"})
+		if strings.Contains(p.local, "*") {
+			t.Errorf("ParsePattern(%q) took a mailbox with a star", s)
+		}
+		if inside := (Address{"jane", "host" + p.domain}); p.local == "" && p.domain[0] == '.' {
+			if _, found := NewPatterns([]Pattern{p}).Match(inside); !found || !p.Match(inside) {
+				t.Errorf("%s does not cover a host under it", p)
+			}
+		} else if p.CoversSuffix() {
+			t.Errorf("%s has no star, but covers a public suffix", p)
+		}
 	})
 }

@@ -11,7 +11,7 @@ var (
 
 // Relay reports whether mail to a normalised domain is forwarded by a privacy
 // relay, which hides a person's address without throwing it away: Apple's,
-// SimpleLogin, addy.io, Firefox Relay, DuckDuckGo, Proton Pass (relays.txt).
+// SimpleLogin, addy.io, Firefox Relay, DuckDuckGo, Proton Pass, Blur (relays.txt).
 // Subdomains count, because some give each user one. Entry is what was found.
 func Relay(domain string) (entry string, ok bool) { return relays.Match(domain) }
 

@@ -4,7 +4,9 @@ package email
 // is safe to log and to count: it never holds a part of the input.
 type Reason string
 
-// The reasons a [SyntaxError] can give.
+// The reasons a [SyntaxError] can give. ReasonPublicSuffix is for callers that
+// refuse a pattern because it covers one ([Pattern.CoversSuffix]); this package
+// gives it for none.
 const (
 	ReasonEmpty          Reason = "empty"
 	ReasonTooLong        Reason = "too_long"
@@ -15,6 +17,7 @@ const (
 	ReasonLocalDots      Reason = "local_part_dots"
 	ReasonLocalNotASCII  Reason = "local_part_not_ascii"
 	ReasonLocalCharacter Reason = "local_part_character"
+	ReasonLocalStar      Reason = "local_part_star"
 	ReasonNoDomain       Reason = "no_domain"
 	ReasonDomainTooLong  Reason = "domain_too_long"
 	ReasonAddressLiteral Reason = "address_literal"
@@ -47,6 +50,8 @@ func (r Reason) sentence() string {
 		return "has a character outside ASCII before the @"
 	case ReasonLocalCharacter:
 		return "has a character before the @ that is not allowed there"
+	case ReasonLocalStar:
+		return "has a star before the @; write example.com"
 	default:
 		return r.domainSentence()
 	}

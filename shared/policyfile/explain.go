@@ -31,8 +31,9 @@ func shape(expected ast.NodeType) string {
 		return "a list, such as [one, two]"
 	case ast.MappingType:
 		return "keys with values, such as: mode: block"
+	default:
+		return "a " + strings.ToLower(expected.YAMLName())
 	}
-	return "a " + strings.ToLower(expected.YAMLName())
 }
 
 // kind names a Go type by what is written for it.
@@ -46,8 +47,9 @@ func kind(t reflect.Type) string {
 		return "keys with values, such as: mode: block"
 	case reflect.Int:
 		return "a whole number"
+	default:
+		return "a text"
 	}
-	return "a text"
 }
 
 // keys lists the keys of a policy, those of its rules behind them.

@@ -1,8 +1,6 @@
 package policyfile
 
 import (
-	"strings"
-
 	"github.com/goccy/go-yaml/token"
 )
 
@@ -35,8 +33,9 @@ func nesting(kind token.Type) int {
 		return 1
 	case token.SequenceEndType, token.MappingEndType:
 		return -1
+	default:
+		return 0
 	}
-	return 0
 }
 
 // isEntry tells the tokens by which values of the block style nest: by their column.
@@ -57,9 +56,10 @@ func unusual(t *token.Token) string {
 	case token.FloatType, token.BinaryIntegerType, token.OctetIntegerType, token.HexIntegerType, token.InfinityType, token.NanType:
 		return "numbers are whole and decimal here; put the value in quotes if it is a text"
 	case token.IntegerType:
-		if len(t.Value) > 1 && strings.Trim(t.Value, "123456789") != "" && t.Value[0] == '0' {
+		if len(t.Value) > 1 && t.Value[0] == '0' {
 			return "numbers are whole and decimal here; put the value in quotes if it is a text"
 		}
+	default: // an ordinary part of YAML
 	}
 	return ""
 }
