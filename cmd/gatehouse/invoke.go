@@ -50,6 +50,9 @@ func (i invokeCommand) Run(ctx context.Context, c console) error {
 	if err != nil {
 		return err
 	}
+	for _, policy := range stale(config.Path) {
+		_, _ = fmt.Fprintf(c.err, "gatehouse: note: %s was edited after the function was built: run `make build`\n", policy)
+	}
 	process, err := runner.Start(ctx, config)
 	if err != nil {
 		return err
@@ -79,6 +82,26 @@ func (i invokeCommand) config(c console) (runner.Config, error) {
 	}
 	env, err := settings(i.Env)
 	return runner.Config{Path: dist.Binary(i.Function), Env: env, Logs: c.err}, err
+}
+
+// stale lists the policies of the project around a binary that were edited after it was built: it still
+// decides by the old ones.
+func stale(binary string) []string {
+	built, err := os.Stat(binary)
+	if err != nil {
+		return nil
+	}
+	root, err := runner.Project(filepath.Dir(binary))
+	if err != nil {
+		return nil
+	}
+	var edited []string
+	for _, file := range policyFiles(filepath.Join(root, "policy")) {
+		if policy, err := os.Stat(file); err == nil && policy.ModTime().After(built.ModTime()) {
+			edited = append(edited, fromHere(file))
+		}
+	}
+	return edited
 }
 
 func (i invokeCommand) dist() (runner.Dist, error) {

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -215,8 +216,17 @@ func foundFromBelow(t *testing.T, dist runner.Dist) {
 		t.Fatalf("copy: %v\n%s", err, out)
 	}
 	t.Chdir(filepath.Join(root, "functions", "presignup"))
-	if got := gatehouse(t, `{}`, "invoke", "sample", "-"); got.code != 0 || got.out != "{}\n" {
+	if got := gatehouse(t, `{}`, "invoke", "sample", "-"); got.code != 0 || got.out != "{}\n" || strings.Contains(got.err, "note") {
 		t.Errorf("got %+v", got)
+	}
+	write(t, filepath.Join(root, "policy", "signup.yaml"), "version: 1\n")
+	later := time.Now().Add(time.Minute)
+	if err := os.Chtimes(filepath.Join(root, "policy", "signup.yaml"), later, later); err != nil {
+		t.Fatal(err)
+	}
+	got := gatehouse(t, `{}`, "invoke", "sample", "-")
+	if got.code != 0 || !strings.HasPrefix(got.err, "gatehouse: note: ../../policy/signup.yaml was edited after the function was built: run `make build`\n") {
+		t.Errorf("after an edit of the policy: got %+v", got)
 	}
 }
 

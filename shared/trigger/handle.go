@@ -49,7 +49,7 @@ func (c *Chain[Q, R, F, W]) handle(ctx context.Context, raw []byte) ([]byte, Out
 			}
 		}
 	}
-	if stopped != nil && c.close(&outcome, stopped, localeOf(&event.Request)) {
+	if stopped != nil && c.conclude(&outcome, stopped, localeOf(&event.Request)) {
 		answer = raw
 	}
 	outcome.Took = c.Clock().Sub(start)
@@ -85,9 +85,9 @@ func (c *Chain[Q, R, F, W]) await(ctx context.Context, event cognito.Event[Q], n
 	}
 }
 
-// close writes why a run ended early into the outcome; true when the event is to be answered as it
+// conclude writes why a run ended early into the outcome; true when the event is to be answered as it
 // came because the chain lets its faults pass.
-func (c *Chain[Q, R, F, W]) close(outcome *Outcome, stopped *stop, locale string) bool {
+func (c *Chain[Q, R, F, W]) conclude(outcome *Outcome, stopped *stop, locale string) bool {
 	outcome.Rule = stopped.rule
 	if stopped.deny != nil {
 		outcome.Result, outcome.Code = Refused, stopped.deny.Code
