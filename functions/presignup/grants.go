@@ -31,11 +31,11 @@ func grant(name string, granted func(*signup.Applicant) bool, member func(*cogni
 		Name:    name,
 		Acts:    []cognito.Source{cognito.PreSignUpSignUp},
 		OnFault: trigger.Pass,
-		Apply: func(_ context.Context, c *call, r *cognito.PreSignUpResponse) (trigger.Note, error) {
-			if granted(&c.Facts) {
-				*member(r) = new(true)
+		Apply: func(_ context.Context, c *call) (func(*cognito.PreSignUpResponse), trigger.Note, error) {
+			if !granted(&c.Facts) {
+				return nil, "", nil
 			}
-			return "", nil
+			return func(r *cognito.PreSignUpResponse) { *member(r) = new(true) }, "", nil
 		},
 	}
 }

@@ -53,18 +53,22 @@ func (s *scanner) str() string {
 	return s.raw()
 }
 
-// optional is str with null as nil. Of a list, which test events of the console
-// hold in place of one string, it returns the first element.
+// optional is str with null and objects as nil. Of a list, which test events of
+// the console hold in place of one string, it returns the first element that is
+// neither.
 func (s *scanner) optional() *string {
 	switch s.peek() {
-	case 'n':
+	case 'n', '{':
 		s.skip()
 		return nil
 	case '[':
-		if all := s.list(); len(all) > 0 {
-			return &all[0]
+		var first *string
+		for range s.elements() {
+			if first == nil {
+				first = s.optional()
+			}
 		}
-		return nil
+		return first
 	}
 	return new(s.str())
 }

@@ -22,7 +22,10 @@
 //
 // The function answers with the whole event, changed only in "response", or
 // with an error, which stops the operation and whose text the person may read.
-// An event returned as it came means "go on as usual".
+// An event returned as it came means "go on as usual", with two exceptions: at
+// [UserMigration] no user is made, and the three challenge triggers
+// ([DefineAuthChallenge], [CreateAuthChallenge], [VerifyAuthChallengeResponse])
+// have no usual way to go on with: what comes next is theirs to say.
 //
 // [Source] names why the function was called; [Source.Trigger] the trigger it
 // belongs to. Each trigger has a request type to decode and a response type to
@@ -42,7 +45,8 @@
 // usually absent when a client sent nothing; userNotFound is absent when it
 // would be false. Decode makes the zero value of each. What has another type
 // than expected never fails an invocation: in a string it becomes its JSON text
-// ({"age": 42} reads as "42", null in a map of strings as ""), elsewhere the zero value.
+// ({"age": 42} reads as "42", null in a map of strings as ""), elsewhere the zero
+// value; a string that may be null is nil for an object.
 //
 // In a response they differ, and here lie the traps:
 //
@@ -60,8 +64,9 @@
 //
 // So response types here have pointers, maps and slices whose nil is left out
 // of the answer; what is not set stays as received. A map or slice that is empty
-// but not nil is sent as {} or []. [GroupConfiguration.Override] gives an
-// override that changes nothing, to start from.
+// but not nil is sent as {} or []. [GroupConfiguration.With] gives an override
+// that adds groups, [GroupConfiguration.Override] one that changes nothing, to
+// remove some from; it is nil for a user without groups.
 //
 // [Splice] never encodes what it received. It replaces the members that the
 // response sets and copies every other byte: unknown fields, white space, the
@@ -90,6 +95,20 @@
 // in an object that is read, no triggerSource, a request or userAttributes that is a list or
 // a single value. Each is a constant of type [Error], whose text holds nothing
 // of the input.
+//
+// A key that occurs twice refuses the event in the envelope, in request, in an
+// object or map that is read and, for Splice, in response, even where the member
+// itself is not read: readers differ in which of the two they take, and a
+// decision on an ambiguous event could be about another user than Cognito's.
+// What is inside members that are not read is not compared.
+//
+// # Making events
+//
+// [encoding/json.Marshal] of an [Event] makes one, for tests and local pools. Of
+// requests it leaves groupConfiguration out when that is the zero value, and
+// writes null for a nil scopes or session. Cognito sends users' events with
+// them, so whoever makes events fills them, with empty slices where there is
+// nothing.
 //
 // # Promise
 //

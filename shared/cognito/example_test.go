@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"gatehouse/shared/cognito"
 )
@@ -73,15 +74,30 @@ func ExampleSplice() {
 	// {"version":"2","response":{"claimsAndScopeOverrideDetails":{"accessTokenGeneration":{"claimsToAddOrOverride":{"plan":"team"}}}}} <nil>
 }
 
-// One group is added to those the user has.
+// One group is taken from those the user has.
 func ExampleGroupConfiguration_Override() {
-	groups := cognito.GroupConfiguration{GroupsToOverride: []string{"staff"}}
+	groups := cognito.GroupConfiguration{GroupsToOverride: []string{"staff", "on-call"}}
 	override := groups.Override()
-	override.GroupsToOverride = append(override.GroupsToOverride, "on-call")
+	if override != nil { // nil: the user has no groups
+		override.GroupsToOverride = slices.DeleteFunc(override.GroupsToOverride, func(group string) bool {
+			return group == "on-call"
+		})
+	}
 	text, err := json.Marshal(override)
 	fmt.Println(string(text), err)
 	// Output:
+	// {"groupsToOverride":["staff"]} <nil>
+}
+
+// One group is added to those the user has, also where there are none.
+func ExampleGroupConfiguration_With() {
+	for _, groups := range []cognito.GroupConfiguration{{GroupsToOverride: []string{"staff"}}, {}} {
+		text, err := json.Marshal(groups.With("on-call"))
+		fmt.Println(string(text), err)
+	}
+	// Output:
 	// {"groupsToOverride":["staff","on-call"]} <nil>
+	// {"groupsToOverride":["on-call"]} <nil>
 }
 
 func ExampleSource_Trigger() {

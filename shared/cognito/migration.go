@@ -42,8 +42,15 @@ func (r UserMigrationRequest) Locale() string {
 // Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-migrate-user.html
 type UserMigrationResponse struct {
 	// UserAttributes are the attributes of the user to create, strings even for
-	// booleans ("email_verified": "true"), never with sub. Nil or empty: no user
-	// is created and the sign-in fails.
+	// booleans. Only writable ones: with sub the migration fails. Nil or empty:
+	// no user is created and the sign-in fails.
+	//
+	// "username" is omitted or equal to Event.UserName. Only where e-mail is an
+	// alias and the person typed an address it must be given, unique and no
+	// address, with the typed address as "email".
+	//
+	// At UserMigrationForgotPassword no code is sent without "email_verified":
+	// "true" and an address, or "phone_number_verified": "true" and a number.
 	UserAttributes map[string]string `json:"userAttributes,omitzero"`
 	// FinalUserStatus is the status of the created user. "" is left out: Cognito
 	// then takes RESET_REQUIRED.

@@ -8,8 +8,8 @@ type PostConfirmationRequest struct {
 	// cognito:user_status. Set by Cognito; values are strings.
 	UserAttributes map[string]string `json:"userAttributes"`
 	// ClientMetadata is what the client sent with ConfirmSignUp,
-	// AdminConfirmSignUp or ConfirmForgotPassword: a hint, never proof. Nil when
-	// nothing was sent.
+	// AdminConfirmSignUp or ConfirmForgotPassword, or with SignUp when PreSignUp
+	// confirmed the user at once: a hint, never proof. Nil when nothing was sent.
 	ClientMetadata map[string]string `json:"clientMetadata,omitzero"`
 }
 

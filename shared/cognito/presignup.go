@@ -9,11 +9,13 @@ type PreSignUpRequest struct {
 	// May be nil.
 	UserAttributes map[string]string `json:"userAttributes"`
 	// ValidationData is what the client sent in the ValidationData of SignUp or
-	// AdminCreateUser: a hint, never stored, never proof. Null, {} and absent all
-	// occur. Managed login cannot send it.
+	// AdminCreateUser or, when a migration made the user, in the ClientMetadata
+	// of InitiateAuth or AdminInitiateAuth: a hint, never stored, never proof.
+	// Null, {} and absent all occur. Managed login cannot send it.
 	ValidationData map[string]string `json:"validationData"`
-	// ClientMetadata is what the client sent in ClientMetadata: a hint, never
-	// stored, never proof. Usually absent when nothing was sent.
+	// ClientMetadata is what the client sent in the ClientMetadata of SignUp or
+	// AdminCreateUser: a hint, never stored, never proof. Usually absent when
+	// nothing was sent.
 	ClientMetadata map[string]string `json:"clientMetadata,omitzero"`
 }
 
@@ -30,7 +32,9 @@ func (r *PreSignUpRequest) field(name string) any {
 }
 
 // Locale returns the person's locale: the user attribute, else the client
-// metadata of that name, else "".
+// metadata of that name, else "". It does not look into ValidationData, which
+// is the client's own input to checks; after a migration that is where the
+// client metadata is, and a locale in it is not found.
 func (r PreSignUpRequest) Locale() string { return locale(r.UserAttributes, r.ClientMetadata) }
 
 // PreSignUpResponse is the response of PreSignUp. The members arrive false and

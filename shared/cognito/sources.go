@@ -39,15 +39,20 @@ const (
 // Sources of PreTokenGeneration.
 const (
 	// TokenGenerationHostedAuth: sign-in through managed login or a provider.
+	// Managed login is also documented with TokenGenerationAuthentication:
+	// accept both.
 	TokenGenerationHostedAuth Source = "TokenGeneration_HostedAuth"
-	// TokenGenerationAuthentication: sign-in through the API is complete.
+	// TokenGenerationAuthentication: tokens at the end of a sign-in, or for a
+	// refresh token given to GetTokensFromRefreshToken, which is documented with
+	// this source too: no proof that somebody just signed in.
 	TokenGenerationAuthentication Source = "TokenGeneration_Authentication"
 	// TokenGenerationNewPasswordChallenge: a user made by an administrator has
 	// set a password.
 	TokenGenerationNewPasswordChallenge Source = "TokenGeneration_NewPasswordChallenge"
 	// TokenGenerationAuthenticateDevice: sign-in with a remembered device.
 	TokenGenerationAuthenticateDevice Source = "TokenGeneration_AuthenticateDevice"
-	// TokenGenerationRefreshTokens: new tokens for a refresh token.
+	// TokenGenerationRefreshTokens: new tokens for a refresh token given to
+	// InitiateAuth or AdminInitiateAuth (REFRESH_TOKEN_AUTH) only.
 	TokenGenerationRefreshTokens Source = "TokenGeneration_RefreshTokens"
 	// TokenGenerationClientCredentials: a token for a machine; only with event
 	// version 3.

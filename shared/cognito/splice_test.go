@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -195,5 +196,37 @@ func TestOverrideCopiesTheGroups(t *testing.T) {
 		if override := request.GroupConfiguration.Override(); override != nil {
 			t.Errorf("groups %s give the override %+v, which could strip them", none, override)
 		}
+	}
+}
+
+func TestWithAddsGroups(t *testing.T) {
+	tests := map[string]struct {
+		groups string
+		add    []string
+		want   string
+	}{
+		"to some":                {`{"groupsToOverride":["staff"],"iamRolesToOverride":["r"],"preferredRole":"r"}`, []string{"audit"}, `{"groupsToOverride":["staff","audit"],"iamRolesToOverride":["r"],"preferredRole":"r"}`},
+		"that the user has":      {`{"groupsToOverride":["staff"]}`, []string{"staff", "audit", "audit"}, `{"groupsToOverride":["staff","audit"]}`},
+		"to none":                {`{"groupsToOverride":[],"iamRolesToOverride":[],"preferredRole":null}`, []string{"audit"}, `{"groupsToOverride":["audit"]}`},
+		"to a null":              {`null`, []string{"audit"}, `{"groupsToOverride":["audit"]}`},
+		"nothing to some":        {`{"groupsToOverride":["staff"]}`, nil, `{"groupsToOverride":["staff"]}`},
+		"nothing to none is nil": {`{"groupsToOverride":[],"preferredRole":""}`, nil, `null`},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			request := decoded[cognito.PreTokenGenerationRequest](t, `{"groupConfiguration":`+test.groups+`}`)
+			before := request.GroupConfiguration.Override()
+			override := request.GroupConfiguration.With(test.add...)
+			got, err := json.Marshal(override)
+			if err != nil || string(got) != test.want {
+				t.Errorf("error %v\ngot  %s\nwant %s", err, got, test.want)
+			}
+			if override != nil {
+				override.GroupsToOverride[0] = "changed"
+			}
+			if after := request.GroupConfiguration.Override(); !reflect.DeepEqual(after, before) {
+				t.Errorf("a change to the override changed the request: %+v", after)
+			}
+		})
 	}
 }

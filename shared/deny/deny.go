@@ -54,9 +54,10 @@ const (
 	builtInPhrase = "perhaps you meant " + placeholder
 )
 
-// Text is what leaves the function: "<code>: <sentence>", at most [MaxText] characters.
+// Text is what leaves the function: "<code>: <sentence>", at most [MaxText] characters and without a full
+// stop at its end, whatever the sentence is.
 func (e *Error) Text() string {
-	text := e.Code + ": " + e.Sentence
+	text := clip(e.Code + ": " + e.Sentence)
 	if e.Suggestion == "" {
 		return text
 	}
@@ -66,6 +67,14 @@ func (e *Error) Text() string {
 		return longer
 	}
 	return text
+}
+
+// clip is the net under [Error.Validate], which tests and policies hold every sentence to.
+func clip(text string) string {
+	if runes := []rune(text); len(runes) > MaxText {
+		text = string(runes[:MaxText])
+	}
+	return strings.TrimRight(text, ". ")
 }
 
 // Error is [Error.Text].
@@ -160,7 +169,7 @@ func (e *Error) Validate() error {
 		return errors.New("the sentence must not end in a full stop, Cognito adds one")
 	case strings.ContainsFunc(e.Sentence, isControl):
 		return errors.New("the sentence holds a control character")
-	case utf8.RuneCountInString(e.Text()) > MaxText:
+	case utf8.RuneCountInString(e.Code+": "+e.Sentence) > MaxText:
 		return fmt.Errorf("code and sentence are longer than %d characters", MaxText)
 	}
 	return nil

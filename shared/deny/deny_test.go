@@ -27,6 +27,16 @@ func TestASuggestionFollowsTheSentenceUnlessTooLong(t *testing.T) {
 	}
 }
 
+func TestATextKeepsItsFormWhateverTheSentenceIs(t *testing.T) {
+	text := deny.New("code", strings.Repeat("ü", 300)+".").Text()
+	if n := utf8.RuneCountInString(text); n != deny.MaxText {
+		t.Errorf("a person reads %d characters", n)
+	}
+	if got := deny.New("code", "Ends in a stop. ").Text(); got != "code: Ends in a stop" {
+		t.Errorf("a person reads %q", got)
+	}
+}
+
 func TestNoTextIsInTwoLanguages(t *testing.T) {
 	wording := deny.Wording{
 		"de":    {"blocked": "Diese nicht", "suggestion": "vielleicht meinten Sie {suggestion}"},

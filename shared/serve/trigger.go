@@ -2,6 +2,7 @@ package serve
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -48,15 +49,23 @@ func Trigger[S any](name string, open func(S) (Handler, error)) {
 	lambda.StartWithOptions(server)
 }
 
-// start reads the settings and opens the function.
+// start reads the settings and opens the function. A panic on the way is an error like any other, so
+// that it is reported in our words.
 func start[S any](server *triggerServer, environment map[string]string, open func(S) (Handler, error)) (err error) {
+	defer func() {
+		if value := recover(); value != nil {
+			err = fmt.Errorf("panic with a %T", value)
+		}
+	}()
 	var shared common
 	var own S
 	if err := read(environment, &shared, &own); err != nil {
 		return err
 	}
 	server.namespace = shared.MetricNamespace
-	server.handler, err = open(own)
+	if server.handler, err = open(own); err == nil && server.handler == nil {
+		err = errors.New("the function opened without a handler")
+	}
 	return err
 }
 

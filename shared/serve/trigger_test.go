@@ -189,6 +189,13 @@ func TestStartRefusesBadSettingsAndBadWiring(t *testing.T) {
 	if err := start(&server, map[string]string{"WAIT": "1s", "NAME": "x"}, func(settings) (Handler, error) { return nil, broken }); !errors.Is(err, broken) {
 		t.Errorf("got %v", err)
 	}
+	good := map[string]string{"WAIT": "1s", "NAME": "x"}
+	if err := start(&server, good, func(settings) (Handler, error) { panic("jane@example.com") }); err == nil || err.Error() != "panic with a string" {
+		t.Errorf("a panic on the way came out as %v", err)
+	}
+	if err := start(&server, good, func(settings) (Handler, error) { return nil, nil }); err == nil {
+		t.Error("a function without a handler was started")
+	}
 	err := start(&server, map[string]string{"WAIT": "1s", "NAME": "x", "METRIC_NAMESPACE": "Mine"}, func(settings) (Handler, error) { return answers(trigger.Outcome{}), nil })
 	if err != nil || server.namespace != "Mine" || server.handler == nil {
 		t.Errorf("started %+v, %v", &server, err)

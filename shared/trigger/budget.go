@@ -18,9 +18,11 @@ const (
 	floor = 2500 * time.Millisecond
 	// reply is kept back from the deadline of the Lambda invocation.
 	reply = 800 * time.Millisecond
-	// margin is how long before the end guards with I/O are given up on, so that their own faults
-	// are applied and the rest of the chain still runs.
+	// margin is how long before the end a guard with I/O or a write is given up on, so that its own
+	// fault is applied and the answer still made.
 	margin = 100 * time.Millisecond
+	// rest is the same for a load with I/O: guards, and the one write, are still to follow.
+	rest = time.Second
 )
 
 // Budget returns when an invocation that begins now must have answered. Age is the process's age at
@@ -35,10 +37,12 @@ func Budget(ctx context.Context, now time.Time, age time.Duration) time.Time {
 	return end
 }
 
-// early is ctx ending a little before its deadline.
-func early(ctx context.Context) (context.Context, context.CancelFunc) {
-	if deadline, ok := ctx.Deadline(); ok {
-		return context.WithDeadline(ctx, deadline.Add(-margin))
+// early is ctx ending so much before its deadline, but never after less than two thirds of what is left.
+func early(ctx context.Context, reserve time.Duration) (context.Context, context.CancelFunc) {
+	deadline, ok := ctx.Deadline()
+	if !ok {
+		return context.WithCancel(ctx)
 	}
-	return context.WithCancel(ctx)
+	left := time.Until(deadline) //nolint:forbidigo // a context's deadline is on the real clock, whatever ours is
+	return context.WithDeadline(ctx, deadline.Add(-min(reserve, left/3)))
 }

@@ -94,7 +94,10 @@ func New[Q, R, F, W any](chain Chain[Q, R, F, W]) (Handler, error) {
 }
 
 func (c *Chain[Q, R, F, W]) validate() error {
-	faults := []error{c.Wording.Validate()}
+	faults := []error{c.Wording.Validate(), c.reviewed()}
+	if !slices.Contains(cognito.Triggers(), c.Trigger) {
+		faults = append(faults, fmt.Errorf("%q is no trigger of Cognito", c.Trigger))
+	}
 	seen := map[string]bool{}
 	step := func(kind, name string, runs bool) {
 		switch {
@@ -111,12 +114,14 @@ func (c *Chain[Q, R, F, W]) validate() error {
 		if len(sources) == 0 {
 			faults = append(faults, fmt.Errorf("%s %q names no source to act on", kind, name))
 		}
+		faults = append(faults, c.own(kind, name, sources))
 	}
 	if c.Load != nil {
 		step("load", c.Load.Name, c.Load.Read != nil)
 	}
 	for _, g := range c.Guards {
 		step("guard", g.Name, g.Check != nil)
+		faults = append(faults, c.own("guard", g.Name, g.Skips))
 		if !slices.Contains([]Mode{Block, Review, Log, Off}, g.Mode) {
 			faults = append(faults, fmt.Errorf("guard %q has mode %q, want block, review, log or off", g.Name, g.Mode))
 		}
@@ -142,6 +147,29 @@ func (c *Chain[Q, R, F, W]) written(name string, sources []cognito.Source) error
 	for _, source := range sources {
 		if c.Admit == nil || !slices.Contains(c.Admit.Acts, source) {
 			return fmt.Errorf("record %q acts on %s, for which no admit writes", name, source)
+		}
+	}
+	return nil
+}
+
+// own reports a source that the chain's trigger does not have, such as a misspelt one.
+func (c *Chain[Q, R, F, W]) own(kind, name string, sources []cognito.Source) error {
+	for _, source := range sources {
+		if source.Trigger() != c.Trigger && (kind != "guard" || source != UnknownSource) {
+			return fmt.Errorf("%s %q names %s, which is no source of %s", kind, name, source, c.Trigger)
+		}
+	}
+	return nil
+}
+
+// reviewed reports a guard in mode review whose flag no admit would write for a source it looks at.
+func (c *Chain[Q, R, F, W]) reviewed() error {
+	for _, g := range c.Guards {
+		for _, source := range cognito.Sources() {
+			looks := source.Trigger() == c.Trigger && !slices.Contains(g.Skips, source)
+			if g.Mode == Review && looks && (c.Admit == nil || !slices.Contains(c.Admit.Acts, source)) {
+				return fmt.Errorf("guard %q is in mode review for %s, for which no admit writes the flag", g.Name, source)
+			}
 		}
 	}
 	return nil

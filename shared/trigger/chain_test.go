@@ -79,23 +79,19 @@ func TestStepsRunInOrderAndOneWriteGoesOut(t *testing.T) {
 			return "seen", nil
 		}}},
 		Shapes: []shape{
-			{Name: "first", Acts: signUps, Apply: func(_ context.Context, _ *call, r *cognito.PreSignUpResponse) (trigger.Note, error) {
-				r.AutoConfirmUser, r.AutoVerifyEmail = new(true), new(true)
-				return "", nil
+			{Name: "first", Acts: signUps, Apply: func(context.Context, *call) (func(*cognito.PreSignUpResponse), trigger.Note, error) {
+				return func(r *cognito.PreSignUpResponse) { r.AutoConfirmUser, r.AutoVerifyEmail = new(true), new(true) }, "", nil
 			}},
-			{Name: "later wins", Acts: signUps, Apply: func(_ context.Context, _ *call, r *cognito.PreSignUpResponse) (trigger.Note, error) {
-				r.AutoConfirmUser = new(false)
-				return "shaped", nil
+			{Name: "later wins", Acts: signUps, Apply: func(context.Context, *call) (func(*cognito.PreSignUpResponse), trigger.Note, error) {
+				return func(r *cognito.PreSignUpResponse) { r.AutoConfirmUser = new(false) }, "shaped", nil
 			}},
 		},
 		Records: []record{
-			{Name: "a", Acts: signUps, Add: func(_ context.Context, c *call, w *[]string) (trigger.Note, error) {
-				*w = append(*w, "a "+c.Facts)
-				return "", nil
+			{Name: "a", Acts: signUps, Add: func(_ context.Context, c *call) (func(*[]string), trigger.Note, error) {
+				return func(w *[]string) { *w = append(*w, "a "+c.Facts) }, "", nil
 			}},
-			{Name: "b", Acts: signUps, Add: func(_ context.Context, _ *call, w *[]string) (trigger.Note, error) {
-				*w = append(*w, "b")
-				return "", nil
+			{Name: "b", Acts: signUps, Add: func(context.Context, *call) (func(*[]string), trigger.Note, error) {
+				return func(w *[]string) { *w = append(*w, "b") }, "", nil
 			}},
 		},
 		Admit: &admit{Name: "write", Acts: signUps, Write: func(_ context.Context, _ *call, w *[]string) (trigger.Note, error) {
@@ -118,14 +114,19 @@ func TestStepsRunInOrderAndOneWriteGoesOut(t *testing.T) {
 
 func TestUnknownSourcesAreGuardedAndNothingElse(t *testing.T) {
 	acted := false
-	touch := func() { acted = true }
 	c := chain{
-		Shapes: []shape{{Name: "s", Acts: signUps, Apply: func(context.Context, *call, *cognito.PreSignUpResponse) (trigger.Note, error) {
-			touch()
-			return "", nil
+		Shapes: []shape{{Name: "s", Acts: signUps, Apply: func(context.Context, *call) (func(*cognito.PreSignUpResponse), trigger.Note, error) {
+			acted = true
+			return nil, "", nil
 		}}},
-		Records: []record{{Name: "r", Acts: signUps, Add: func(context.Context, *call, *[]string) (trigger.Note, error) { touch(); return "", nil }}},
-		Admit:   &admit{Name: "a", Acts: signUps, Write: func(context.Context, *call, *[]string) (trigger.Note, error) { touch(); return "", nil }},
+		Records: []record{{Name: "r", Acts: signUps, Add: func(context.Context, *call) (func(*[]string), trigger.Note, error) {
+			acted = true
+			return nil, "", nil
+		}}},
+		Admit: &admit{Name: "a", Acts: signUps, Write: func(context.Context, *call, *[]string) (trigger.Note, error) {
+			acted = true
+			return "", nil
+		}},
 	}
 	if answer, outcome := handler(t, c)(t.Context(), []byte(unknownEvent())); string(answer) != unknownEvent() || acted {
 		t.Errorf("an unknown source was acted on: %s, %+v", answer, outcome)
@@ -145,9 +146,9 @@ func TestUnknownSourcesAreGuardedAndNothingElse(t *testing.T) {
 
 func TestAnEventOfAnotherTriggerIsUnknown(t *testing.T) {
 	other := strings.Replace(event, "PreSignUp_SignUp", "PostConfirmation_ConfirmSignUp", 1)
-	c := chain{Shapes: []shape{{Name: "s", Acts: []cognito.Source{cognito.PostConfirmationConfirmSignUp}, Apply: func(context.Context, *call, *cognito.PreSignUpResponse) (trigger.Note, error) {
+	c := chain{Shapes: []shape{{Name: "s", Acts: signUps, Apply: func(context.Context, *call) (func(*cognito.PreSignUpResponse), trigger.Note, error) {
 		t.Error("a pre sign-up chain shaped a post confirmation event")
-		return "", nil
+		return nil, "", nil
 	}}}}
 	if answer, _ := handler(t, c)(t.Context(), []byte(other)); string(answer) != other {
 		t.Errorf("answered %s", answer)
@@ -165,10 +166,14 @@ func TestOutcomeTakesItsTimeFromTheClock(t *testing.T) {
 func TestNewReportsEveryFaultOfTheDeclaration(t *testing.T) {
 	_, err := trigger.New(chain{
 		Name:    "bad",
+		Trigger: cognito.PreSignUp,
 		Wording: deny.Wording{"de": {"code": "Mit Punkt."}},
 		Load:    &load{Name: "load"},
-		Guards:  []guard{{Name: "", Mode: trigger.Block}, {Name: "twice", Mode: "maybe"}, passes("twice")},
-		Shapes:  []shape{{Name: "shape"}},
+		Guards: []guard{
+			{Name: "", Mode: trigger.Block}, {Name: "twice", Mode: "maybe"}, passes("twice"),
+			{Name: "reviews", Mode: trigger.Review, Skips: []cognito.Source{trigger.UnknownSource, "PreSignUp_Signup"}},
+		},
+		Shapes:  []shape{{Name: "shape"}, {Name: "foreign", Acts: []cognito.Source{cognito.TokenGenerationRefreshTokens}}},
 		Records: []record{{Name: "record", Acts: signUps}},
 	})
 	if err == nil {
@@ -181,6 +186,14 @@ func TestNewReportsEveryFaultOfTheDeclaration(t *testing.T) {
 	} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("%q is missing in:\n%v", want, err)
+		}
+	}
+}
+
+func TestAChainIsOfATriggerOfCognito(t *testing.T) {
+	for _, name := range []cognito.Trigger{"", "PreSignOut"} {
+		if _, err := trigger.New(chain{Name: "bad", Trigger: name}); err == nil || !strings.Contains(err.Error(), "is no trigger of Cognito") {
+			t.Errorf("%q: %v", name, err)
 		}
 	}
 }

@@ -13,10 +13,12 @@
 // bytes, so no rule can change what Cognito said. For a source that the trigger does not know, Load
 // and the guards still run and nothing else does.
 //
-// A rule answers with a [*deny.Error] to refuse. Any other error, a panic and a rule that does not
-// return in time are faults: [Fault] says for each rule whether a fault refuses or lets pass, and a
+// A rule answers with a [*deny.Error] to refuse. Any other error, a panic and an answer that does not come
+// in time are faults: [Fault] says for each rule whether a fault refuses or lets pass, and a
 // person reads the one sentence of [deny.Unavailable].
 //
-// Time comes from the context: [Chain] answers when it is done, however stuck a rule is. [Budget]
-// computes how long a function may take.
+// Time comes from the context: a chain answers when it ends, however stuck a rule is. A load or guard that
+// asks somebody else and the write are given up on a little earlier, so that a slow one has its own fault
+// and the rest still runs; for any other rule that is stuck, the chain's own fault decides. [Budget] computes
+// how long a function may take.
 package trigger

@@ -17,19 +17,20 @@ import (
 func faulty(onFault trigger.Fault, fail func() error) map[string]chain {
 	writing := &admit{Name: "admit", Acts: signUps, Write: func(context.Context, *call, *[]string) (trigger.Note, error) { return "", nil }}
 	return map[string]chain{
-		"load":  {Load: &load{Name: "load", OnFault: onFault, Read: func(context.Context, *call) (string, error) { return "", fail() }}},
-		"guard": {Guards: []guard{breaks("guard", onFault, fail)}},
+		"load":          {Load: &load{Name: "load", OnFault: onFault, Read: func(context.Context, *call) (string, error) { return "", fail() }}},
+		"load with I/O": {Load: &load{Name: "load with I/O", OnFault: onFault, IO: true, Read: func(context.Context, *call) (string, error) { return "", fail() }}},
+		"guard":         {Guards: []guard{breaks("guard", onFault, fail)}},
 		"guard with I/O": {Guards: []guard{func() guard {
 			g := breaks("guard with I/O", onFault, fail)
 			g.IO = true
 			return g
 		}()}},
-		"shape": {Shapes: []shape{{Name: "shape", OnFault: onFault, Acts: signUps, Apply: func(_ context.Context, _ *call, r *cognito.PreSignUpResponse) (trigger.Note, error) {
-			r.AutoConfirmUser = new(true)
-			return "", fail()
+		"shape": {Shapes: []shape{{Name: "shape", OnFault: onFault, Acts: signUps, Apply: func(context.Context, *call) (func(*cognito.PreSignUpResponse), trigger.Note, error) {
+			err := fail()
+			return func(r *cognito.PreSignUpResponse) { r.AutoConfirmUser = new(true) }, "", err
 		}}}},
-		"record": {Admit: writing, Records: []record{{Name: "record", OnFault: onFault, Acts: signUps, Add: func(context.Context, *call, *[]string) (trigger.Note, error) {
-			return "", fail()
+		"record": {Admit: writing, Records: []record{{Name: "record", OnFault: onFault, Acts: signUps, Add: func(context.Context, *call) (func(*[]string), trigger.Note, error) {
+			return nil, "", fail()
 		}}}},
 		"admit": {Admit: &admit{Name: "admit", OnFault: onFault, Acts: signUps, Write: func(context.Context, *call, *[]string) (trigger.Note, error) {
 			return "", fail()
@@ -43,6 +44,7 @@ func TestEveryKindOfFaultDoesWhatTheStepDeclares(t *testing.T) {
 		"error":               func() error { return errors.New("broken") },
 		"panic with a string": func() error { panic("jane@example.com") },
 		"runtime panic":       func() error { nothing["x"]++; return nil },
+		"nil refusal":         func() error { return (*deny.Error)(nil) },
 	}
 	for kind, fail := range kinds {
 		for step, c := range faulty(trigger.Refuse, fail) {
@@ -99,9 +101,10 @@ func TestAnswersInTimeHoweverStuckARuleIs(t *testing.T) {
 					if took := time.Since(start); took > 4*time.Second {
 						t.Errorf("answered after %v", took)
 					}
-					if step == "guard with I/O" && onFault == trigger.Pass {
-						if string(answer) != event {
-							t.Errorf("a slow guard that lets pass ended in %+v", outcome)
+					hasOwnFault := step == "guard with I/O" || step == "load with I/O" || step == "admit"
+					if hasOwnFault && onFault == trigger.Pass {
+						if string(answer) != event || outcome.Cause == nil {
+							t.Errorf("a slow %s that lets pass ended in %+v", step, outcome)
 						}
 						return
 					}
@@ -144,5 +147,74 @@ func TestBadEventsAreFaultsThatEchoNothing(t *testing.T) {
 		if strings.Contains(outcome.Cause.Error(), "jane") {
 			t.Errorf("%s: the log reads %v", name, outcome.Cause)
 		}
+	}
+}
+
+// A read that ends with its context must have its own fault, not the chain's: tokens that an outage lets
+// pass are marked by a shape behind it.
+func TestAHungReadHasItsOwnFault(t *testing.T) {
+	for range 20 {
+		synctest.Test(t, func(t *testing.T) {
+			ctx, cancel := context.WithTimeout(t.Context(), 4*time.Second)
+			defer cancel()
+			marked := false
+			h := handler(t, chain{
+				Load: &load{Name: "load", IO: true, OnFault: trigger.Pass, Read: func(ctx context.Context, _ *call) (string, error) {
+					<-ctx.Done()
+					return "", ctx.Err()
+				}},
+				Shapes: []shape{{Name: "mark", Acts: signUps, Apply: func(context.Context, *call) (func(*cognito.PreSignUpResponse), trigger.Note, error) {
+					marked = true
+					return nil, "", nil
+				}}},
+			})
+			start := time.Now()
+			if _, outcome := h(ctx, []byte(event)); outcome.Result != trigger.Allowed || !marked || time.Since(start) != 3*time.Second {
+				t.Errorf("after %v: marked %v, %+v", time.Since(start), marked, outcome)
+			}
+		})
+	}
+}
+
+func TestAnAbandonedRunWritesNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		h := handler(t, chain{
+			Guards: []guard{
+				breaks("broken", trigger.Pass, func() error { return errors.New("table down") }),
+				breaks("slow", trigger.Refuse, func() error { time.Sleep(2 * time.Second); return nil }),
+			},
+			Admit: &admit{Name: "admit", Acts: signUps, Write: func(context.Context, *call, *[]string) (trigger.Note, error) {
+				t.Error("wrote after the answer")
+				return "", nil
+			}},
+		})
+		_, outcome := h(ctx, []byte(event))
+		if outcome.Result != trigger.Faulted || outcome.Rule != "slow" || len(outcome.Notes) != 1 || !strings.Contains(outcome.Cause.Error(), "table down") {
+			t.Errorf("%+v", outcome)
+		}
+		time.Sleep(2 * time.Second)
+	})
+}
+
+func TestAFailedStepHasWrittenNothing(t *testing.T) {
+	var wrote []string
+	h := handler(t, chain{
+		Records: []record{
+			{Name: "fails", OnFault: trigger.Pass, Acts: signUps, Add: func(context.Context, *call) (func(*[]string), trigger.Note, error) {
+				return func(w *[]string) { *w = append(*w, "half") }, "", errors.New("broken")
+			}},
+			{Name: "works", Acts: signUps, Add: func(context.Context, *call) (func(*[]string), trigger.Note, error) {
+				return func(w *[]string) { *w = append(*w, "whole") }, "", nil
+			}},
+		},
+		Admit: &admit{Name: "admit", Acts: signUps, Write: func(_ context.Context, _ *call, w *[]string) (trigger.Note, error) {
+			wrote = *w
+			return "", nil
+		}},
+	})
+	if h(t.Context(), []byte(event)); len(wrote) != 1 || wrote[0] != "whole" {
+		t.Errorf("wrote %v", wrote)
 	}
 }

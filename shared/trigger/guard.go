@@ -2,10 +2,7 @@ package trigger
 
 import (
 	"context"
-	"errors"
 	"slices"
-
-	"gatehouse/shared/deny"
 )
 
 // guard asks the guards without I/O in order, then side by side those with I/O that stand before the
@@ -47,7 +44,7 @@ func (r *run[Q, R, F, W]) sideBySide(ctx context.Context, guards []Guard[Q, F]) 
 	if len(asked) == 0 {
 		return nil
 	}
-	bounded, cancel := early(ctx)
+	bounded, cancel := early(ctx, margin)
 	defer cancel()
 	answers := ask(bounded, r.call, asked)
 	for i, g := range asked {
@@ -113,21 +110,18 @@ func (r *run[Q, R, F, W]) judge(g *Guard[Q, F], note Note, err error) *stop {
 	if g.Mode == Log {
 		onFault = Pass // whoever tries a rule out expects nobody to be refused
 	}
-	if err != nil && g.Mode != Block {
-		err = r.excuse(g.Mode, err)
+	if denied, refused := refusalIn(err); refused && r.excuses(g.Mode) {
+		if g.Mode == Review {
+			r.call.Flags = append(r.call.Flags, denied.Code)
+		}
+		r.notes = append(r.notes, Note(string(g.Mode)+"_"+denied.Code))
+		err = nil
 	}
 	return r.settle(g.Name, onFault, note, err, true)
 }
 
-// excuse counts a refusal that the mode lets pass; any other error stays.
-func (r *run[Q, R, F, W]) excuse(mode Mode, err error) error {
-	denied, ok := errors.AsType[*deny.Error](err)
-	if !ok {
-		return err
-	}
-	if mode == Review {
-		r.call.Flags = append(r.call.Flags, denied.Code)
-	}
-	r.notes = append(r.notes, Note(string(mode)+"_"+denied.Code))
-	return nil
+// excuses tells whether a refusal in this mode lets pass. A review does only where Admit will write the
+// flag: otherwise nobody would ever review.
+func (r *run[Q, R, F, W]) excuses(mode Mode) bool {
+	return mode == Log || mode == Review && r.chain.Admit != nil && r.acts(r.chain.Admit.Acts)
 }

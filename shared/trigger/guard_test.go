@@ -94,11 +94,12 @@ func TestModes(t *testing.T) {
 			g := refuses("g")
 			g.Mode = mode
 			var flags []string
-			look := shape{Name: "flags", Acts: signUps, Apply: func(_ context.Context, c *call, _ *cognito.PreSignUpResponse) (trigger.Note, error) {
+			write := &admit{Name: "write", Acts: signUps, Write: func(_ context.Context, c *call, _ *[]string) (trigger.Note, error) {
 				flags = c.Flags
 				return "", nil
 			}}
-			_, outcome := handler(t, chain{Guards: []guard{g}, Shapes: []shape{look}})(t.Context(), []byte(event))
+			g.Skips = otherSignUps
+			_, outcome := handler(t, chain{Guards: []guard{g}, Admit: write})(t.Context(), []byte(event))
 			if outcome.Result != want.result || !slices.Equal(outcome.Notes, want.notes) {
 				t.Errorf("%s with notes %v, want %s with %v", outcome.Result, outcome.Notes, want.result, want.notes)
 			}
@@ -109,12 +110,29 @@ func TestModes(t *testing.T) {
 	}
 }
 
+// Admit never acts on unknown sources, so nobody would learn of the flag.
+func TestAReviewThatNobodyWouldMakeRefuses(t *testing.T) {
+	g := refuses("g")
+	g.Mode, g.Skips = trigger.Review, otherSignUps
+	_, outcome := handler(t, chain{Guards: []guard{g}, Admit: writesNothing()})(t.Context(), []byte(unknownEvent()))
+	if outcome.Result != trigger.Refused {
+		t.Errorf("%+v", outcome)
+	}
+}
+
+// otherSignUps are the known sources that the tests' admit does not act on.
+var otherSignUps = []cognito.Source{cognito.PreSignUpAdminCreateUser, cognito.PreSignUpExternalProvider}
+
+func writesNothing() *admit {
+	return &admit{Name: "write", Acts: signUps, Write: func(context.Context, *call, *[]string) (trigger.Note, error) { return "", nil }}
+}
+
 func TestAFaultInAModeThatRefusesNobodyPasses(t *testing.T) {
 	want := map[trigger.Mode]trigger.Result{trigger.Block: trigger.Faulted, trigger.Review: trigger.Faulted, trigger.Log: trigger.Allowed}
 	for mode, result := range want {
 		g := breaks("g", trigger.Refuse, func() error { return errors.New("x") })
-		g.Mode = mode
-		_, outcome := handler(t, chain{Guards: []guard{g}})(t.Context(), []byte(event))
+		g.Mode, g.Skips = mode, otherSignUps
+		_, outcome := handler(t, chain{Guards: []guard{g}, Admit: writesNothing()})(t.Context(), []byte(event))
 		if outcome.Result != result || outcome.Cause == nil {
 			t.Errorf("mode %s: %s, caused by %v", mode, outcome.Result, outcome.Cause)
 		}

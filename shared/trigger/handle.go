@@ -69,7 +69,7 @@ func answered(raw []byte, response any) ([]byte, error) {
 func (c *Chain[Q, R, F, W]) await(ctx context.Context, event cognito.Event[Q], now time.Time) verdict[R] {
 	r := &run[Q, R, F, W]{chain: c, call: Call[Q, F]{Event: event, Now: now}}
 	r.known = event.TriggerSource.Trigger() == c.Trigger
-	step := &r.step
+	step, known := &r.step, &r.kept
 	done := make(chan verdict[R], 1)
 	go func() { done <- r.decide(ctx) }()
 	select {
@@ -81,7 +81,11 @@ func (c *Chain[Q, R, F, W]) await(ctx context.Context, event cognito.Event[Q], n
 	case v := <-done: // at the last moment
 		return v
 	default:
-		return verdict[R]{stop: &stop{rule: current(step), cause: errTime}}
+		v := verdict[R]{stop: &stop{rule: current(step), cause: errTime}}
+		if k := known.Load(); k != nil {
+			v.notes, v.passed = k.notes, k.passed
+		}
+		return v
 	}
 }
 

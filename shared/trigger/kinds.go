@@ -14,7 +14,8 @@ type Mode string
 const (
 	// Block refuses.
 	Block Mode = "block"
-	// Review lets pass and flags the person for approval, see [Call.Flags].
+	// Review lets pass and flags the person for approval, see [Call.Flags]. Where no Admit would write
+	// the flag, as for unknown sources, it refuses.
 	Review Mode = "review"
 	// Log lets pass and counts the refusal that would have been; the guard's faults pass as well.
 	Log Mode = "log"
@@ -45,7 +46,8 @@ type Call[Q, F any] struct {
 	cognito.Event[Q]
 	// Facts is what Load returned; the zero value without Load or after its fault was passed.
 	Facts F
-	// Flags are the codes of the guards in mode [Review] that would have refused, in list order.
+	// Flags are the codes of the guards in mode [Review] that would have refused: those
+	// without I/O first, each kind in list order.
 	Flags []string
 	// Now is the time of the invocation.
 	Now time.Time
@@ -59,7 +61,11 @@ type Load[Q, F any] struct {
 	OnFault Fault
 	// Refuses allows Read to refuse, which only counting an attempt before looking it up needs.
 	Refuses bool
-	// Read returns the facts.
+	// IO says that Read asks somebody else. Then it is given up on early enough for the other steps to
+	// follow, and the time-out is its fault.
+	IO bool
+	// Read returns the facts. It runs for every source, also unknown ones, and before any guard: it
+	// looks at the source itself where it matters.
 	Read func(context.Context, *Call[Q, F]) (F, error)
 }
 
@@ -79,17 +85,18 @@ type Guard[Q, F any] struct {
 	Check func(context.Context, *Call[Q, F]) (Note, error)
 }
 
-// Shape writes the response. Later shapes win.
+// Shape writes the response. Later shapes win. Shapes run before Admit, so what Admit decides cannot
+// stand in the answer to the same event.
 type Shape[Q, R, F any] struct {
 	// Name stands in the outcome line.
 	Name string
 	// Acts are the sources the shape acts on.
 	Acts []cognito.Source
-	// OnFault says what becomes of the invocation when the shape breaks; with [Pass] what it wrote
-	// at the top level of the response is dropped.
+	// OnFault says what becomes of the invocation when the shape breaks. It has written nothing then.
 	OnFault Fault
-	// Apply sets members of the response; those left nil stay as Cognito sent them.
-	Apply func(context.Context, *Call[Q, F], *R) (Note, error)
+	// Apply decides what to write and returns the function that writes it: set members of the response;
+	// those left nil stay as Cognito sent them. A nil function writes nothing.
+	Apply func(context.Context, *Call[Q, F]) (func(*R), Note, error)
 }
 
 // Record adds facts to the write that [Admit] makes. It cannot refuse.
@@ -98,10 +105,10 @@ type Record[Q, F, W any] struct {
 	Name string
 	// Acts are the sources the record acts on.
 	Acts []cognito.Source
-	// OnFault says what becomes of the invocation when the record breaks.
+	// OnFault says what becomes of the invocation when the record breaks. It has added nothing then.
 	OnFault Fault
-	// Add adds to the write.
-	Add func(context.Context, *Call[Q, F], *W) (Note, error)
+	// Add decides what to add and returns the function that adds it to the write; nil adds nothing.
+	Add func(context.Context, *Call[Q, F]) (func(*W), Note, error)
 }
 
 // Admit makes the one write of an invocation, idempotent and conditional, with what the records
@@ -111,7 +118,7 @@ type Admit[Q, F, W any] struct {
 	Name string
 	// Acts are the sources the write is made for.
 	Acts []cognito.Source
-	// OnFault says what becomes of the invocation when the write fails.
+	// OnFault says what becomes of the invocation when the write fails or takes too long.
 	OnFault Fault
 	// Write writes, once, as one request.
 	Write func(context.Context, *Call[Q, F], *W) (Note, error)

@@ -7,12 +7,14 @@ import (
 	"runtime"
 	"slices"
 	"sync/atomic"
+	"time"
 
 	"gatehouse/shared/cognito"
 	"gatehouse/shared/deny"
 )
 
-// run is one invocation under way.
+// run is one invocation under way. Only its own goroutine touches it, apart from step and kept, by which
+// an invocation that runs out of time still says what it knows.
 type run[Q, R, F, W any] struct {
 	chain    *Chain[Q, R, F, W]
 	call     Call[Q, F]
@@ -20,15 +22,31 @@ type run[Q, R, F, W any] struct {
 	response R
 	write    W
 	notes    []Note
-	passed   error                  // faults that were let pass
-	step     atomic.Pointer[string] // the rule at work, for an invocation that runs out of time
+	passed   error // faults that were let pass
+	step     atomic.Pointer[string]
+	kept     atomic.Pointer[kept]
 }
 
-func (r *run[Q, R, F, W]) decide(ctx context.Context) verdict[R] {
+// kept is what was counted and let pass so far.
+type kept struct {
+	notes  []Note
+	passed error
+}
+
+func (r *run[Q, R, F, W]) decide(ctx context.Context) (v verdict[R]) {
+	defer func() {
+		var err error
+		if recovered(recover(), &err); err != nil {
+			v.stop = &stop{rule: current(&r.step), cause: err}
+		}
+	}()
 	stages := [...]func(context.Context) *stop{r.load, r.guard, r.shape, r.record, r.admit}
 	var stopped *stop
 	for _, stage := range stages {
-		if stopped = stage(ctx); stopped != nil {
+		if stopped = stage(ctx); stopped == nil && ctx.Err() != nil {
+			stopped = &stop{rule: current(&r.step), cause: errTime}
+		}
+		if stopped != nil {
 			break
 		}
 	}
@@ -41,7 +59,14 @@ func (r *run[Q, R, F, W]) load(ctx context.Context) *stop {
 		return nil
 	}
 	r.step.Store(&load.Name)
-	facts, err := guarded(ctx, &r.call, load.Read)
+	var facts F
+	var err error
+	if load.IO {
+		call := r.call
+		facts, err = within(ctx, rest, func(ctx context.Context) (F, error) { return guarded(ctx, &call, load.Read) })
+	} else {
+		facts, err = guarded(ctx, &r.call, load.Read)
+	}
 	if err == nil {
 		r.call.Facts = facts
 		return nil
@@ -56,11 +81,7 @@ func (r *run[Q, R, F, W]) shape(ctx context.Context) *stop {
 			continue
 		}
 		r.step.Store(&s.Name)
-		before := r.response
 		note, err := written(ctx, &r.call, &r.response, s.Apply)
-		if err != nil {
-			r.response = before
-		}
 		if stopped := r.settle(s.Name, s.OnFault, note, err, false); stopped != nil {
 			return stopped
 		}
@@ -75,11 +96,7 @@ func (r *run[Q, R, F, W]) record(ctx context.Context) *stop {
 			continue
 		}
 		r.step.Store(&rec.Name)
-		before := r.write
 		note, err := written(ctx, &r.call, &r.write, rec.Add)
-		if err != nil {
-			r.write = before
-		}
 		if stopped := r.settle(rec.Name, rec.OnFault, note, err, false); stopped != nil {
 			return stopped
 		}
@@ -93,7 +110,10 @@ func (r *run[Q, R, F, W]) admit(ctx context.Context) *stop {
 		return nil
 	}
 	r.step.Store(&a.Name)
-	note, err := written(ctx, &r.call, &r.write, a.Write)
+	call, write := r.call, r.write
+	note, err := within(ctx, margin, func(ctx context.Context) (Note, error) {
+		return guarded(ctx, &call, func(ctx context.Context, call *Call[Q, F]) (Note, error) { return a.Write(ctx, call, &write) })
+	})
 	return r.settle(a.Name, a.OnFault, note, err, true)
 }
 
@@ -115,19 +135,34 @@ func (r *run[Q, R, F, W]) settle(rule string, onFault Fault, note Note, err erro
 
 // failed is a refusal where the step may refuse, and otherwise the step's fault.
 func (r *run[Q, R, F, W]) failed(rule string, onFault Fault, err error, refuses bool) *stop {
-	if denied, ok := errors.AsType[*deny.Error](err); ok {
+	if denied, ok := refusalIn(err); ok {
 		if refuses {
 			return &stop{rule: rule, deny: denied}
 		}
 		err = fmt.Errorf("refused with %q, which only guards and admit may", denied.Code)
 	}
-	err = fmt.Errorf("%s: %w", rule, err)
+	err = fmt.Errorf("%s: %w", rule, reason(err))
 	if onFault == Refuse {
 		return &stop{rule: rule, cause: err}
 	}
 	r.notes = append(r.notes, Note("fault_"+rule))
 	r.passed = errors.Join(r.passed, err)
+	r.kept.Store(&kept{slices.Clone(r.notes), r.passed})
 	return nil
+}
+
+// refusalIn finds a refusal in a rule's error. A nil *deny.Error that became an error is none.
+func refusalIn(err error) (*deny.Error, bool) {
+	denied, ok := errors.AsType[*deny.Error](err)
+	return denied, ok && denied != nil
+}
+
+// reason is err, unless it cannot be asked for its text.
+func reason(err error) error {
+	if denied, ok := errors.AsType[*deny.Error](err); ok && denied == nil {
+		return errors.New("returned a nil *deny.Error as an error; return nil")
+	}
+	return err
 }
 
 // guarded calls a rule and turns its panic into an error.
@@ -136,10 +171,41 @@ func guarded[Q, F, T any](ctx context.Context, call *Call[Q, F], rule func(conte
 	return rule(ctx, call)
 }
 
-// written is guarded for rules that write into a value.
-func written[Q, F, T any](ctx context.Context, call *Call[Q, F], into *T, rule func(context.Context, *Call[Q, F], *T) (Note, error)) (note Note, err error) {
+// written asks a rule what to write and writes it when the rule had no fault.
+func written[Q, F, T any](ctx context.Context, call *Call[Q, F], into *T, rule func(context.Context, *Call[Q, F]) (func(*T), Note, error)) (note Note, err error) {
 	defer func() { recovered(recover(), &err) }()
-	return rule(ctx, call, into)
+	write, note, err := rule(ctx, call)
+	if err == nil && write != nil {
+		write(into)
+	}
+	return note, err
+}
+
+// within runs a rule that asks somebody else and gives up on it so long before the context's end.
+func within[T any](ctx context.Context, reserve time.Duration, rule func(context.Context) (T, error)) (T, error) {
+	bounded, cancel := early(ctx, reserve)
+	defer cancel()
+	type result struct {
+		value T
+		err   error
+	}
+	done := make(chan result, 1)
+	go func() {
+		value, err := rule(bounded)
+		done <- result{value, err}
+	}()
+	select {
+	case r := <-done:
+		return r.value, r.err
+	case <-bounded.Done():
+	}
+	select {
+	case r := <-done: // at the last moment
+		return r.value, r.err
+	default:
+		var none T
+		return none, errTime
+	}
 }
 
 // recovered describes a panic for the log: the runtime's own text, but of any other value only the
