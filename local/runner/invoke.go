@@ -87,6 +87,11 @@ func (p *Process) Invoke(ctx context.Context, event []byte) (Result, error) {
 // exchange hands the event out, then waits for the answer.
 func (p *Process) exchange(ctx context.Context, call *invocation, timeout <-chan time.Time) (answer, error) {
 	select {
+	case <-p.exited: // whose last request may still be waiting for an event
+		return answer{}, ErrExited
+	default:
+	}
+	select {
 	case p.api.queue <- call:
 		return p.await(ctx, call, timeout)
 	case <-p.exited:
