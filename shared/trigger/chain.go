@@ -165,9 +165,12 @@ func (c *Chain[Q, R, F, W]) own(kind, name string, sources []cognito.Source) err
 // reviewed reports a guard in mode review whose flag no admit would write for a source it looks at.
 func (c *Chain[Q, R, F, W]) reviewed() error {
 	for _, g := range c.Guards {
+		if g.Mode != Review {
+			continue
+		}
 		for _, source := range cognito.Sources() {
 			looks := source.Trigger() == c.Trigger && !slices.Contains(g.Skips, source)
-			if g.Mode == Review && looks && (c.Admit == nil || !slices.Contains(c.Admit.Acts, source)) {
+			if looks && (c.Admit == nil || !slices.Contains(c.Admit.Acts, source)) {
 				return fmt.Errorf("guard %q is in mode review for %s, for which no admit writes the flag", g.Name, source)
 			}
 		}

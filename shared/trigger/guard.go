@@ -31,12 +31,6 @@ func (r *run[Q, R, F, W]) inline(ctx context.Context) (*stop, int) {
 	return nil, len(r.chain.Guards)
 }
 
-// answer is what a guard with I/O found.
-type answer struct {
-	note Note
-	err  error
-}
-
 // sideBySide starts all guards with I/O and reads their answers in list order; the first refusal
 // calls the others off. A guard that does not answer in time has its own fault.
 func (r *run[Q, R, F, W]) sideBySide(ctx context.Context, guards []Guard[Q, F]) *stop {
@@ -46,28 +40,19 @@ func (r *run[Q, R, F, W]) sideBySide(ctx context.Context, guards []Guard[Q, F]) 
 	}
 	bounded, cancel := early(ctx, margin)
 	defer cancel()
-	answers := ask(bounded, r.call, asked)
+	call := r.call
+	answers := make([]<-chan answer[Note], len(asked))
+	for i, g := range asked {
+		answers[i] = ask(func() (Note, error) { return guarded(bounded, &call, g.Check) })
+	}
 	for i, g := range asked {
 		r.step.Store(&g.Name)
-		note, err := answerOf(bounded, answers[i])
+		note, err := hear(bounded, answers[i])
 		if stopped := r.judge(g, note, err); stopped != nil {
 			return stopped
 		}
 	}
 	return nil
-}
-
-// ask starts the guards. They see a copy of the call, since one may outlive the run.
-func ask[Q, F any](ctx context.Context, call Call[Q, F], guards []*Guard[Q, F]) []chan answer {
-	answers := make([]chan answer, len(guards))
-	for i, g := range guards {
-		answers[i] = make(chan answer, 1)
-		go func() {
-			note, err := guarded(ctx, &call, g.Check)
-			answers[i] <- answer{note, err}
-		}()
-	}
-	return answers
 }
 
 // active lists the guards with I/O that have a say in this event.
@@ -79,21 +64,6 @@ func (r *run[Q, R, F, W]) active(guards []Guard[Q, F]) []*Guard[Q, F] {
 		}
 	}
 	return asked
-}
-
-// answerOf waits for a guard as long as there is time; one that has answered is always heard.
-func answerOf(ctx context.Context, answers <-chan answer) (Note, error) {
-	select {
-	case a := <-answers:
-		return a.note, a.err
-	case <-ctx.Done():
-	}
-	select {
-	case a := <-answers:
-		return a.note, a.err
-	default:
-		return "", errTime
-	}
 }
 
 func (r *run[Q, R, F, W]) skips(g *Guard[Q, F]) bool {

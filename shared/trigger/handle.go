@@ -72,21 +72,14 @@ func (c *Chain[Q, R, F, W]) await(ctx context.Context, event cognito.Event[Q], n
 	step, known := &r.step, &r.kept
 	done := make(chan verdict[R], 1)
 	go func() { done <- r.decide(ctx) }()
-	select {
-	case v := <-done:
-		return v
-	case <-ctx.Done():
-	}
-	select {
-	case v := <-done: // at the last moment
-		return v
-	default:
-		v := verdict[R]{stop: &stop{rule: current(step), cause: errTime}}
-		if k := known.Load(); k != nil {
-			v.notes, v.passed = k.notes, k.passed
-		}
+	if v, ok := receive(ctx, done); ok {
 		return v
 	}
+	v := verdict[R]{stop: &stop{rule: current(step), cause: errTime}}
+	if k := known.Load(); k != nil {
+		v.notes, v.passed = k.notes, k.passed
+	}
+	return v
 }
 
 // conclude writes why a run ended early into the outcome; true when the event is to be answered as it

@@ -7,7 +7,6 @@ import (
 	"runtime"
 	"slices"
 	"sync/atomic"
-	"time"
 
 	"gatehouse/shared/cognito"
 	"gatehouse/shared/deny"
@@ -179,33 +178,6 @@ func written[Q, F, T any](ctx context.Context, call *Call[Q, F], into *T, rule f
 		write(into)
 	}
 	return note, err
-}
-
-// within runs a rule that asks somebody else and gives up on it so long before the context's end.
-func within[T any](ctx context.Context, reserve time.Duration, rule func(context.Context) (T, error)) (T, error) {
-	bounded, cancel := early(ctx, reserve)
-	defer cancel()
-	type result struct {
-		value T
-		err   error
-	}
-	done := make(chan result, 1)
-	go func() {
-		value, err := rule(bounded)
-		done <- result{value, err}
-	}()
-	select {
-	case r := <-done:
-		return r.value, r.err
-	case <-bounded.Done():
-	}
-	select {
-	case r := <-done: // at the last moment
-		return r.value, r.err
-	default:
-		var none T
-		return none, errTime
-	}
 }
 
 // recovered describes a panic for the log: the runtime's own text, but of any other value only the
