@@ -92,7 +92,7 @@ func (h *House) Excess(all []Linked) []Finding {
 // excess judges one package in one function's binary.
 func (h *House) excess(room Room, name string) (wrong, do string) {
 	for _, library := range costly() {
-		if name == library.Path || within(name, library.Path) {
+		if within(name, library.Path) {
 			return ", which a deployed function must not carry", library.Why
 		}
 	}

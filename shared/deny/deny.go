@@ -71,8 +71,8 @@ func (e *Error) Text() string {
 
 // clip is the net under [Error.Validate], which tests and policies hold every sentence to.
 func clip(text string) string {
-	if runes := []rune(text); len(runes) > MaxText {
-		text = string(runes[:MaxText])
+	if utf8.RuneCountInString(text) > MaxText {
+		text = string([]rune(text)[:MaxText])
 	}
 	return strings.TrimRight(text, ". ")
 }

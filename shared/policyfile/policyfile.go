@@ -60,11 +60,11 @@ func Decode(file string, text []byte, into any) (err error) {
 		return Fault{File: file, Problem: "is larger than 1 MB"}
 	}
 	text = bytes.TrimPrefix(text, []byte("\ufeff")) // some editors write it
-	tree, err := parse(file, text)
+	tree, content, err := parse(file, text)
 	if err != nil {
 		return err
 	}
-	if err := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict()).Decode(into); err != nil {
+	if err := yaml.NodeToValue(content, into, yaml.Strict()); err != nil {
 		return faultOf(file, into, err)
 	}
 	if policy, ok := into.(interface{ Validate() error }); ok {
@@ -76,37 +76,39 @@ func Decode(file string, text []byte, into any) (err error) {
 // unreadable is said of what is no YAML in a way that the library does not name.
 const unreadable = "cannot be read as YAML"
 
-// parse reads the text as one plain document.
-func parse(file string, text []byte) (*ast.File, error) {
+// parse reads the text as one plain document, whose content it also returns.
+func parse(file string, text []byte) (*ast.File, ast.Node, error) {
 	tokens := lexer.Tokenize(string(text))
 	if err := plain(file, tokens); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	tree, err := parser.Parse(tokens, 0)
 	if err != nil {
-		return nil, faultOf(file, nil, err)
+		return nil, nil, faultOf(file, nil, err)
 	}
-	if err := single(file, tree); err != nil {
-		return nil, err
+	content, err := single(file, tree)
+	if err != nil {
+		return nil, nil, err
 	}
-	return tree, errors.Join(nulls(file, tree), quoted(file, tree))
+	return tree, content, errors.Join(nulls(file, tree), quoted(file, tree))
 }
 
-// single refuses an empty file and one with several documents, of which only one would be read.
-func single(file string, tree *ast.File) error {
-	documents := 0
+// single is the content of the one document; it refuses an empty file, and one with several documents, of
+// which only one would be read.
+func single(file string, tree *ast.File) (ast.Node, error) {
+	var contents []ast.Node
 	for _, document := range tree.Docs {
 		if document.Body != nil {
-			documents++
+			contents = append(contents, document.Body)
 		}
 	}
-	switch documents {
+	switch len(contents) {
 	case 0:
-		return Fault{File: file, Problem: "is empty"}
+		return nil, Fault{File: file, Problem: "is empty"}
 	case 1:
-		return nil
+		return contents[0], nil
 	}
-	return Fault{File: file, Problem: "holds more than one document"}
+	return nil, Fault{File: file, Problem: "holds more than one document"}
 }
 
 // nulls refuses keys without a value: one that is being typed would silently mean its default.

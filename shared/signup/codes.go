@@ -1,6 +1,10 @@
 package signup
 
-import "gatehouse/shared/deny"
+import (
+	"slices"
+
+	"gatehouse/shared/deny"
+)
 
 // The codes of refusals. Clients may rely on them.
 const (
@@ -36,13 +40,13 @@ var refusals = [...]deny.Error{
 
 // Refusals lists every code a sign-up can be refused with and its built-in sentence, in the order in which
 // the rules are asked, and at last the answer to every fault. A policy may word each of them anew.
-func Refusals() []deny.Error { return refusals[:] }
+func Refusals() []deny.Error { return slices.Clone(refusals[:]) }
 
 // refusal is the refusal with this code.
 func refusal(code string) *deny.Error {
-	for _, listed := range refusals {
-		if listed.Code == code {
-			return &listed
+	for i := range refusals {
+		if refusals[i].Code == code {
+			return new(refusals[i])
 		}
 	}
 	return deny.Unavailable()
