@@ -105,11 +105,10 @@ func run(ctx context.Context, args []string, c console) (code int) {
 
 // fail reports an error on one line, if there is one, and returns the exit code.
 func (c console) fail(err error) int {
-	var status exitStatus
-	switch {
-	case err == nil:
+	if err == nil {
 		return exitDone
-	case errors.As(err, &status):
+	}
+	if status, ok := errors.AsType[exitStatus](err); ok {
 		return int(status)
 	}
 	_, _ = fmt.Fprintln(c.err, "gatehouse:", oneLine(err.Error()))
