@@ -1,0 +1,135 @@
+// Package quota holds the local pool's callers to the request rates of Amazon
+// Cognito, at their defaults, when an operator wants to see what they do to an
+// application: one rate for each category of operations, one for each person, and
+// one for single operations on groups, jobs and clients.
+//
+// A rate is a bucket that holds one second's requests and fills continuously.
+//
+// Source: https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html
+package quota
+
+import (
+	"encoding/json"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"gatehouse/local/pool/wire"
+)
+
+// CategoryOf is the category of an operation, "" for one that has no rate.
+func CategoryOf(operation string) Category {
+	return categories[operation]
+}
+
+// Limiter admits requests up to the rates. It is off until switched on. Safe for
+// concurrent use; make one with [New].
+type Limiter struct {
+	now func() time.Time
+	on  atomic.Bool
+
+	mu      sync.Mutex
+	buckets map[string]*bucket
+}
+
+// New returns a limiter that is off. now is the pool's time.
+func New(now func() time.Time) *Limiter {
+	return &Limiter{now: now, buckets: map[string]*bucket{}}
+}
+
+// Switch turns the limiter on, with full rates, or off.
+func (l *Limiter) Switch(on bool) {
+	if l.on.Swap(on) == on {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	clear(l.buckets)
+}
+
+// On says whether requests are limited.
+func (l *Limiter) On() bool {
+	return l.on.Load()
+}
+
+// Admit takes one request of an operation. The error is an *wire.Exception of
+// class TooManyRequests; nil when the limiter is off or the operation has no rate.
+func (l *Limiter) Admit(operation string) error {
+	return l.AdmitRequest(operation, nil)
+}
+
+// AdmitRequest is [Limiter.Admit] with the request's members, which tell a new
+// password from other challenge answers and whose request it is. It fits
+// wire.Server.Admit.
+func (l *Limiter) AdmitRequest(operation string, members wire.Members) error {
+	category := CategoryOf(operation)
+	if category == "" || !l.On() {
+		return nil
+	}
+	wanted := []rate{{name: "category " + string(category), perSecond: perSecond[category]}}
+	if isChallengeAnswer(operation) {
+		wanted = l.challengeRate(text(members["ChallengeName"]))
+	}
+	if each := perOperation[category]; each > 0 {
+		wanted = append(wanted, rate{name: "operation " + operation, perSecond: each})
+	}
+	if person, kind := personOf(members), access[category]; person != "" && kind != "" {
+		wanted = append(wanted, rate{name: kind + " " + person, perSecond: perUser})
+	}
+	return l.take(wanted)
+}
+
+// AdmitCategory takes one request that is no operation of the API, such as a step
+// of the login page or a client credentials grant.
+func (l *Limiter) AdmitCategory(category Category) error {
+	if perSecond[category] == 0 || !l.On() {
+		return nil
+	}
+	return l.take([]rate{{name: "category " + string(category), perSecond: perSecond[category]}})
+}
+
+func isChallengeAnswer(operation string) bool {
+	return operation == "RespondToAuthChallenge" || operation == "AdminRespondToAuthChallenge"
+}
+
+// challengeRate gives the rate of a challenge answer: a new password is account
+// recovery; others have three times the rate of sign-ins to themselves, and what
+// goes beyond it counts as sign-ins.
+func (l *Limiter) challengeRate(challenge string) []rate {
+	if challenge == "NEW_PASSWORD_REQUIRED" {
+		return []rate{{name: "category " + string(UserAccountRecovery), perSecond: perSecond[UserAccountRecovery]}}
+	}
+	own := rate{name: "challenge answers", perSecond: challengeFactor * perSecond[UserAuthentication]}
+	if l.has(own) {
+		return []rate{own}
+	}
+	return []rate{{name: "category " + string(UserAuthentication), perSecond: perSecond[UserAuthentication]}}
+}
+
+// personOf names the person a request is about, by user name or else by access
+// token; "" when it names nobody.
+func personOf(members wire.Members) string {
+	for _, name := range []string{"Username", "AccessToken"} {
+		if person := text(members[name]); person != "" {
+			return person
+		}
+	}
+	for _, name := range []string{"AuthParameters", "ChallengeResponses"} {
+		var parameters map[string]json.RawMessage
+		if json.Unmarshal(members[name], &parameters) == nil {
+			if person := text(parameters["USERNAME"]); person != "" {
+				return person
+			}
+		}
+	}
+	return ""
+}
+
+// text is a JSON string, "" for anything else.
+func text(raw json.RawMessage) string {
+	var text string
+	if json.Unmarshal(raw, &text) != nil {
+		return ""
+	}
+	return text
+}
