@@ -1,0 +1,56 @@
+package settings
+
+import (
+	"reflect"
+
+	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
+)
+
+// attached reads the function under a key of LambdaConfig, and the version beside it where it has one.
+func attached(config *types.LambdaConfigType, key string) (arn, version string) {
+	switch value := lambdaMember(config, key).Interface().(type) {
+	case *string:
+		return deref(value), ""
+	case *types.PreTokenGenerationVersionConfigType:
+		if value != nil {
+			return deref(value.LambdaArn), string(value.LambdaVersion)
+		}
+	case *types.CustomEmailLambdaVersionConfigType:
+		if value != nil {
+			return deref(value.LambdaArn), string(value.LambdaVersion)
+		}
+	case *types.CustomSMSLambdaVersionConfigType:
+		if value != nil {
+			return deref(value.LambdaArn), string(value.LambdaVersion)
+		}
+	case *types.InboundFederationLambdaType:
+		if value != nil {
+			return deref(value.LambdaArn), string(value.LambdaVersion)
+		}
+	}
+	return "", ""
+}
+
+// attach writes the function under a key of LambdaConfig.
+func attach(config *types.LambdaConfigType, key, arn, version string) {
+	member := lambdaMember(config, key)
+	if member.Type() == reflect.TypeFor[*string]() {
+		member.Set(reflect.ValueOf(&arn))
+		return
+	}
+	object := reflect.New(member.Type().Elem())
+	object.Elem().FieldByName("LambdaArn").Set(reflect.ValueOf(&arn))
+	object.Elem().FieldByName("LambdaVersion").SetString(version)
+	member.Set(object)
+}
+
+func lambdaMember(config *types.LambdaConfigType, key string) reflect.Value {
+	return reflect.ValueOf(config).Elem().FieldByName(key)
+}
+
+func deref[T any](p *T) T {
+	if p == nil {
+		return *new(T)
+	}
+	return *p
+}

@@ -1,0 +1,51 @@
+package settings
+
+import (
+	"time"
+
+	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
+	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
+
+	"gatehouse/local/pool/wire"
+)
+
+// SetMFA is SetUserPoolMfaConfig: what is omitted is switched off. On an error, InvalidParameterException,
+// nothing is changed. It changes the settings in place: call it in [Store.Update].
+func (s *Settings) SetMFA(in *idp.SetUserPoolMfaConfigInput, now time.Time) error {
+	configuration := in.MfaConfiguration
+	if configuration == "" {
+		configuration = types.UserPoolMfaTypeOff
+	}
+	app := in.SoftwareTokenMfaConfiguration != nil && in.SoftwareTokenMfaConfiguration.Enabled
+	if configuration != types.UserPoolMfaTypeOff && !app && in.EmailMfaConfiguration == nil && in.SmsMfaConfiguration == nil {
+		return wire.InvalidParameter.With("Invalid MFA configuration given, can't disable all MFAs with a required or optional configuration.")
+	}
+	if in.EmailMfaConfiguration != nil && !s.SendsMailThroughSES() {
+		return wire.InvalidParameter.With(noSES)
+	}
+	s.Pool.MfaConfiguration = configuration
+	s.SoftwareTokenMFA = app
+	s.EmailMFA, s.SMSMFA, s.WebAuthn = in.EmailMfaConfiguration, in.SmsMfaConfiguration, in.WebAuthnConfiguration
+	s.touch(now)
+	return nil
+}
+
+// noSES says why codes of a second factor cannot go out by mail.
+const noSES = "Email MFA needs an email configuration with EmailSendingAccount DEVELOPER."
+
+// DescribeMFA is GetUserPoolMfaConfig.
+func (s *Settings) DescribeMFA() *idp.GetUserPoolMfaConfigOutput {
+	return &idp.GetUserPoolMfaConfigOutput{
+		MfaConfiguration:              s.Pool.MfaConfiguration,
+		SoftwareTokenMfaConfiguration: &types.SoftwareTokenMfaConfigType{Enabled: s.SoftwareTokenMFA},
+		EmailMfaConfiguration:         s.EmailMFA,
+		SmsMfaConfiguration:           s.SMSMFA,
+		WebAuthnConfiguration:         s.WebAuthn,
+	}
+}
+
+// touch notes when the settings were last changed.
+func (s *Settings) touch(now time.Time) {
+	s.Modified = now.UTC()
+	s.Pool.LastModifiedDate = new(s.Modified)
+}
