@@ -1,0 +1,119 @@
+package flow
+
+import (
+	"context"
+	"errors"
+	"maps"
+
+	"gatehouse/local/pool/directory"
+	"gatehouse/local/pool/settings"
+	"gatehouse/local/pool/wire"
+	"gatehouse/shared/cognito"
+)
+
+// ErrNobody says that a name is unknown also to the legacy store, or that no store was asked.
+var ErrNobody = errors.New("nobody has this name")
+
+// Migrate asks the user migration trigger about a name the pool does not know and stores the user it
+// describes. The password is empty when one was forgotten. It returns ErrNobody when the pool has no
+// such trigger, and the client's exception when the trigger failed or knew nobody.
+//
+// Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-migrate-user.html
+func (p *Pool) Migrate(ctx context.Context, r Request, client *settings.Client, source cognito.Source, name, password string) (directory.User, error) {
+	if !p.attached(cognito.UserMigration) {
+		return directory.User{}, ErrNobody
+	}
+	answer, err := p.fire(ctx, r, occasion{source, name, cognito.UserMigrationRequest{
+		Password: password, ValidationData: r.Validation, ClientMetadata: r.Metadata,
+	}, struct {
+		UserAttributes         map[string]string `json:"userAttributes"`
+		FinalUserStatus        *string           `json:"finalUserStatus"`
+		MessageAction          *string           `json:"messageAction"`
+		DesiredDeliveryMediums []string          `json:"desiredDeliveryMediums"`
+		ForceAliasCreation     *bool             `json:"forceAliasCreation"`
+		EnableSMSMFA           *bool             `json:"enableSMSMFA"`
+	}{}})
+	var response cognito.UserMigrationResponse
+	if err == nil {
+		err = read(answer, &response)
+	}
+	if err != nil || len(response.UserAttributes) == 0 {
+		return directory.User{}, p.notMigrated(client)
+	}
+	user, err := p.arrive(ctx, r, client, name, password, response)
+	if err != nil {
+		return directory.User{}, err
+	}
+	return user, p.welcome(ctx, r, user, response)
+}
+
+// notMigrated is what a client hears of a migration that brought nobody.
+func (p *Pool) notMigrated(client *settings.Client) error {
+	if client.HidesUsers() {
+		return WrongPassword()
+	}
+	message := "Exception migrating user in app client " + value(client.ClientId)
+	return wire.Class(p.Settings.Load().Switches.LegacyMigrationError).With(message)
+}
+
+// arrive stores a migrated user.
+func (p *Pool) arrive(ctx context.Context, r Request, client *settings.Client, name, password string, response cognito.UserMigrationResponse) (directory.User, error) {
+	user, err := p.migrant(name, password, response)
+	if err != nil {
+		return directory.User{}, p.notMigrated(client)
+	}
+	set := p.Settings.Load()
+	if set.Switches.MigrationPreSignUp {
+		shown := maps.Clone(user.Attributes)
+		delete(shown, "sub")
+		if _, err := p.PreSignUp(ctx, r, cognito.Source(set.Switches.MigrationPreSignUpSource), user.Name, shown); err != nil {
+			return directory.User{}, err
+		}
+	}
+	switch err := p.Directory.Create(user); {
+	case errors.Is(err, directory.ErrAliasTaken) && value(response.ForceAliasCreation):
+		return p.arriveByForce(user)
+	case errors.Is(err, directory.ErrNameTaken):
+		return p.already(name) // a parallel sign-in was faster
+	case err != nil:
+		return directory.User{}, wire.AliasExists.With("An account with the given alias already exists.")
+	}
+	return user, nil
+}
+
+func (p *Pool) already(name string) (directory.User, error) {
+	if user, ok := p.Directory.Find(name); ok {
+		return user, nil
+	}
+	return directory.User{}, wire.UsernameExists.With("User account already exists")
+}
+
+// arriveByForce stores the user without the taken alias, then moves it.
+func (p *Pool) arriveByForce(user directory.User) (directory.User, error) {
+	taken := Unverify(&user)
+	if err := p.Directory.Create(user); err != nil {
+		return directory.User{}, wire.AliasExists.With("An account with the given alias already exists.")
+	}
+	for _, attribute := range taken {
+		if err := p.Directory.TakeAlias(user.Sub, attribute); err != nil {
+			return directory.User{}, UserNotFound()
+		}
+	}
+	stored, ok := p.Directory.BySub(user.Sub)
+	if !ok {
+		return directory.User{}, UserNotFound()
+	}
+	return stored, nil
+}
+
+// Unverify takes the verified flags away and returns the attributes that had one.
+func Unverify(user *directory.User) []string {
+	var had []string
+	for _, attribute := range []string{"email", "phone_number"} {
+		if user.Verified(attribute) {
+			user.Attributes[VerifiedFlag(attribute)] = "false"
+			had = append(had, attribute)
+		}
+	}
+	return had
+}

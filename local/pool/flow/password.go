@@ -1,0 +1,94 @@
+package flow
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"gatehouse/local/pool/directory"
+	"gatehouse/local/pool/srp"
+	"gatehouse/local/pool/wire"
+)
+
+// Lockout after wrong passwords: from the fifth on, one second, doubling up to fifteen minutes.
+// Source: https://docs.aws.amazon.com/cognito/latest/developerguide/authentication.html
+const (
+	freeFailures = 5
+	maxLockout   = 15 * time.Minute
+)
+
+// SRPGroup is the pool's part in SRP: what follows the underscore of its id.
+func (p *Pool) SRPGroup() string {
+	_, group, _ := strings.Cut(p.Settings.Load().PoolID, "_")
+	return group
+}
+
+// SetPassword stores a password without any check. A temporary one is to be replaced at the next
+// sign-in, and expires unless temporary is zero.
+func (p *Pool) SetPassword(u *directory.User, password string, expires time.Time) error {
+	verifier, err := srp.NewVerifier(p.random(), p.SRPGroup(), u.Name, password)
+	if err != nil {
+		return err
+	}
+	u.Password = directory.Password{Verifier: verifier, Expires: expires}
+	u.Attempts = directory.Attempts{}
+	return nil
+}
+
+// Proved counts a proof of a password, right or wrong, and returns nil for a right one that counts:
+// no proof does while the user is locked out.
+func (p *Pool) Proved(ctx context.Context, r Request, user directory.User, right bool) error {
+	now := p.Clock.Now()
+	locked, lockedNow := false, false
+	_, err := p.Directory.Update(user.Sub, func(u *directory.User) error {
+		locked = now.Before(u.Attempts.LockedUntil)
+		switch {
+		case locked:
+		case right:
+			u.Attempts = directory.Attempts{}
+		default:
+			lockedNow = fail(&u.Attempts, now)
+		}
+		return nil
+	})
+	switch {
+	case err != nil:
+		return UserNotFound() // deleted meanwhile
+	case locked:
+		return wire.NotAuthorized.With("Password attempts exceeded")
+	case lockedNow:
+		p.warn(ctx, r, user)
+	}
+	if !right {
+		return WrongPassword()
+	}
+	return nil
+}
+
+// fail counts a wrong password and says whether it began a lockout.
+func fail(a *directory.Attempts, now time.Time) bool {
+	if now.Sub(a.LockedUntil) > maxLockout && a.Failed >= freeFailures {
+		a.Failed = 0 // a quiet quarter of an hour forgets
+	}
+	a.Failed++
+	if a.Failed < freeFailures {
+		return false
+	}
+	a.LockedUntil = now.Add(min(time.Second<<min(a.Failed-freeFailures, 20), maxLockout))
+	return a.Failed == freeFailures
+}
+
+// warn tells the person of a lockout when the pool has threat protection on, which is the one
+// occasion for this message here.
+func (p *Pool) warn(ctx context.Context, r Request, user directory.User) {
+	if !threatProtection(p.Settings.Load()) || user.Attributes["email"] == "" {
+		return
+	}
+	_, _ = p.Send(ctx, r, Notice{Kind: KindAccountTakeOverNotification, User: user, Attribute: "email"}) // a warning blocks nothing
+}
+
+// CheckPassword proves a password without SRP. NotAuthorizedException says that it is wrong or that
+// the user is locked out.
+func (p *Pool) CheckPassword(ctx context.Context, r Request, user directory.User, password string) error {
+	return p.Proved(ctx, r, user, user.Password.Verifier.Matches(p.SRPGroup(), user.Name, password))
+}

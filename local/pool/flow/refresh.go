@@ -1,0 +1,103 @@
+package flow
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"slices"
+	"time"
+
+	"gatehouse/local/pool/directory"
+	"gatehouse/local/pool/settings"
+	"gatehouse/local/pool/wire"
+	"gatehouse/shared/cognito"
+)
+
+// GrantID is under which a refresh token is known: only its hash is kept.
+func GrantID(refresh string) string {
+	sum := sum256(refresh)
+	return hex.EncodeToString(sum[:])
+}
+
+// keep stores a grant and returns its refresh token.
+func (p *Pool) keep(grant directory.Grant) string {
+	refresh := newRefreshToken()
+	grant.ID = GrantID(refresh)
+	p.Directory.AddGrant(grant)
+	return refresh
+}
+
+// newRefreshToken is opaque to clients, as Cognito's is.
+func newRefreshToken() string {
+	raw := make([]byte, 48)
+	_, _ = rand.Read(raw) // never fails
+	return base64.RawURLEncoding.EncodeToString(raw)
+}
+
+// Refresh makes new tokens for a refresh token. Only pre token generation hears of it. With rotation
+// the answer has a new refresh token, and the old one is good for the client's grace period only.
+// Errors are NotAuthorizedException and RefreshTokenReuseException.
+func (p *Pool) Refresh(ctx context.Context, r Request, client *settings.Client, refresh string, source cognito.Source) (Tokens, error) {
+	grant, user, err := p.granted(client, refresh)
+	if err != nil {
+		return Tokens{}, err
+	}
+	in := SignIn{User: user, Client: client, Source: source, Scopes: slices.Clone(grant.Scopes), DeviceKey: grant.DeviceKey, Hosted: grant.Hosted}
+	tokens, err := p.issue(ctx, r, in, grant)
+	if err != nil {
+		return Tokens{}, err
+	}
+	if rotates, _ := client.RotatesRefreshTokens(); rotates {
+		tokens.Refresh, err = p.rotate(grant)
+	}
+	return tokens, err
+}
+
+// rotate gives a grant's family a new refresh token, which ends when the old one would have. A grant
+// used again within its grace gets one more.
+func (p *Pool) rotate(grant directory.Grant) (string, error) {
+	now := p.Clock.Now()
+	refresh := newRefreshToken()
+	next := grant
+	next.ID, next.Issued, next.Rotated = GrantID(refresh), now, time.Time{}
+	err := p.Directory.ReplaceGrant(grant.ID, next, now)
+	if errors.Is(err, directory.ErrGrantSpent) {
+		p.Directory.AddGrant(next)
+		return refresh, nil
+	}
+	if err != nil { // the user was deleted meanwhile
+		return "", wire.NotAuthorized.With("Invalid Refresh Token")
+	}
+	return refresh, nil
+}
+
+// granted finds what a refresh token stands for.
+func (p *Pool) granted(client *settings.Client, refresh string) (directory.Grant, directory.User, error) {
+	now := p.Clock.Now()
+	grant, ok := p.Directory.Grant(GrantID(refresh))
+	_, grace := client.RotatesRefreshTokens()
+	switch {
+	case !ok, grant.ClientID != value(client.ClientId):
+		return refuseRefresh("Invalid Refresh Token")
+	case grant.Revoked:
+		return refuseRefresh("Refresh Token has been revoked")
+	case !now.Before(grant.Expires):
+		return refuseRefresh("Refresh Token has expired")
+	case !grant.Rotated.IsZero() && !now.Before(grant.Rotated.Add(grace)):
+		return directory.Grant{}, directory.User{}, wire.RefreshTokenReuse.With("Refresh token has been invalidated by rotation.")
+	}
+	user, ok := p.Directory.BySub(grant.Sub)
+	if !ok {
+		return refuseRefresh("Invalid Refresh Token")
+	}
+	if user.Disabled {
+		return refuseRefresh("User is disabled.")
+	}
+	return grant, user, nil
+}
+
+func refuseRefresh(why string) (directory.Grant, directory.User, error) {
+	return directory.Grant{}, directory.User{}, wire.NotAuthorized.With(why)
+}
