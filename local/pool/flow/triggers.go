@@ -10,8 +10,11 @@ import (
 
 // SignUpFlags is what pre sign-up decided besides letting the person in.
 type SignUpFlags struct {
-	Confirm     bool `json:"autoConfirmUser"`
+	// Confirm confirms the user at once.
+	Confirm bool `json:"autoConfirmUser"`
+	// VerifyEmail marks the address as verified.
 	VerifyEmail bool `json:"autoVerifyEmail"`
+	// VerifyPhone marks the number as verified.
 	VerifyPhone bool `json:"autoVerifyPhone"`
 }
 

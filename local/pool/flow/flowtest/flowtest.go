@@ -29,12 +29,9 @@ func Start() time.Time { return time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC) }
 
 // Event is what a trigger was sent, decoded.
 type Event struct {
-	Version       string                `json:"version"`
-	TriggerSource cognito.Source        `json:"triggerSource"`
-	UserName      string                `json:"userName"`
-	CallerContext cognito.CallerContext `json:"callerContext"`
-	Request       map[string]any        `json:"request"`
-	Response      map[string]any        `json:"response"`
+	cognito.Event[map[string]any]
+	// Response is the response as it arrived; nil when the event had none.
+	Response map[string]any `json:"response"`
 	// Raw is the event itself.
 	Raw json.RawMessage `json:"-"`
 }
