@@ -1,0 +1,137 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"strings"
+
+	"gatehouse/local/pool/directory"
+	"gatehouse/local/pool/flow"
+	"gatehouse/local/pool/settings"
+	"gatehouse/local/pool/wire"
+	"gatehouse/shared/cognito"
+
+	"github.com/google/uuid"
+)
+
+// newcomer is a user before there is one.
+type newcomer struct {
+	directory.User
+	// typed is the user name of the request.
+	typed string
+	// attribute is what the typed name is where people sign in with an address; else empty.
+	attribute string
+	// password is the one to begin with; empty for people without.
+	password string
+	// taken is the answer when somebody has the name.
+	taken error
+}
+
+// newcomer reads user name and attributes of a request. Where people sign in with an address, the
+// name is that address, and the user name is the sub.
+func (a accounts) newcomer(typed string, given map[string]string) (newcomer, error) {
+	attribute, err := signInAttribute(a.Settings.Load(), typed)
+	if err != nil {
+		return newcomer{}, err
+	}
+	now := a.Clock.Now()
+	n := newcomer{typed: typed, attribute: attribute, User: directory.User{
+		Sub: uuid.NewString(), Name: typed, Attributes: map[string]string{}, Created: now, Modified: now,
+	}}
+	maps.Copy(n.Attributes, given)
+	if attribute == "" {
+		return n, nil
+	}
+	if other := n.Attributes[attribute]; other != "" && other != typed {
+		return newcomer{}, wire.InvalidParameter.With("The attribute " + attribute + " must be the username.")
+	}
+	n.Name, n.Attributes[attribute] = n.Sub, typed
+	return n, nil
+}
+
+// signInAttribute is the attribute that a user name is: empty in a pool where people choose their
+// names. It refuses names of the wrong form.
+func signInAttribute(set *settings.Settings, name string) (string, error) {
+	email, phone := strings.Contains(name, "@"), strings.HasPrefix(name, "+")
+	byEmail, byPhone := set.SignsInWith("email"), set.SignsInWith("phone_number")
+	var wrong string
+	switch {
+	case byEmail && email:
+		return "email", nil
+	case byPhone && phone:
+		return "phone_number", nil
+	case byEmail && byPhone:
+		wrong = "Username should be either an email or a phone number."
+	case byEmail:
+		wrong = "Username should be an email."
+	case byPhone:
+		wrong = "Username should be a phone number."
+	case email && set.Alias("email"):
+		wrong = "Username cannot be of email format, since user pool is configured for email alias."
+	case phone && set.Alias("phone_number"):
+		wrong = "Username cannot be of phone number format, since user pool is configured for phone number alias."
+	default:
+		return "", nil
+	}
+	return "", wire.InvalidParameter.With(wrong)
+}
+
+// preSignUp asks the trigger of that name about a newcomer whose name is free and whose password is
+// good. Whether the trigger hears of others too is not documented: a switch says so.
+func (a accounts) preSignUp(ctx context.Context, r flow.Request, source cognito.Source, n newcomer) (flow.SignUpFlags, error) {
+	late := a.Settings.Load().Switches.PreSignUpBeforeExistsCheck
+	if !late {
+		if err := a.acceptable(n); err != nil {
+			return flow.SignUpFlags{}, err
+		}
+	}
+	flags, err := a.PreSignUp(ctx, r, source, n.Name, n.Attributes)
+	if err == nil && late {
+		err = a.acceptable(n)
+	}
+	return flags, err
+}
+
+func (a accounts) acceptable(n newcomer) error {
+	if _, found := a.Directory.Find(n.typed); found {
+		return n.taken
+	}
+	if n.password == "" {
+		return nil
+	}
+	return a.Settings.Load().CheckPassword(n.password)
+}
+
+// store makes the newcomer a user of the pool.
+func (a accounts) store(n newcomer) error {
+	for _, attribute := range addresses() {
+		if flag := flow.VerifiedFlag(attribute); n.Attributes[attribute] != "" && n.Attributes[flag] == "" {
+			n.Attributes[flag] = "false"
+		}
+	}
+	maps.DeleteFunc(n.Attributes, func(_, value string) bool { return value == "" })
+	err := a.Directory.Create(n.User)
+	if errors.Is(err, directory.ErrNameTaken) {
+		return n.taken // somebody was faster
+	}
+	return told(err)
+}
+
+// verify marks attributes as verified and takes them from users who had them as an alias.
+func (a accounts) verify(sub string, attributes ...string) (directory.User, error) {
+	for _, attribute := range attributes {
+		if err := a.Directory.TakeAlias(sub, attribute); err != nil {
+			return directory.User{}, told(err)
+		}
+	}
+	return a.reload(sub)
+}
+
+// addresses are the attributes that can be verified, in the order in which they are looked at.
+func addresses() []string { return []string{"email", "phone_number"} }
+
+// passwordless says whether people may have no password.
+func passwordless(set *settings.Settings) bool {
+	return set.FirstFactor("EMAIL_OTP") || set.FirstFactor("SMS_OTP")
+}
