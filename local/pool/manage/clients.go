@@ -1,0 +1,37 @@
+package manage
+
+import (
+	"context"
+
+	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
+	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
+
+	"gatehouse/local/pool/wire"
+)
+
+func (m *Manager) describeClient(_ context.Context, _ wire.Caller, in *idp.DescribeUserPoolClientInput) (*idp.DescribeUserPoolClientOutput, error) {
+	if err := m.Own(value(in.UserPoolId)); err != nil {
+		return nil, err
+	}
+	client, err := m.Client(value(in.ClientId))
+	if err != nil {
+		return nil, err
+	}
+	return &idp.DescribeUserPoolClientOutput{UserPoolClient: &client.UserPoolClientType}, nil
+}
+
+func (m *Manager) listClients(_ context.Context, _ wire.Caller, in *idp.ListUserPoolClientsInput) (*idp.ListUserPoolClientsOutput, error) {
+	if err := m.Own(value(in.UserPoolId)); err != nil {
+		return nil, err
+	}
+	set := m.Settings.Load()
+	page, next, err := cut(set.Clients, "clients", value(in.MaxResults), value(in.NextToken))
+	if err != nil {
+		return nil, err
+	}
+	list := make([]types.UserPoolClientDescription, len(page))
+	for i, client := range page {
+		list[i] = types.UserPoolClientDescription{ClientId: client.ClientId, ClientName: client.ClientName, UserPoolId: &set.PoolID}
+	}
+	return &idp.ListUserPoolClientsOutput{UserPoolClients: list, NextToken: next}, nil
+}

@@ -1,0 +1,126 @@
+package manage_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
+	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
+	"github.com/aws/smithy-go"
+
+	"gatehouse/local/pool/directory"
+	"gatehouse/local/pool/flow/flowtest"
+	"gatehouse/local/pool/manage"
+	"gatehouse/local/pool/settings"
+	"gatehouse/local/pool/wire"
+)
+
+// pool is a user pool behind an address, with the SDK's client on it.
+type pool struct {
+	*flowtest.Pool
+	*idp.Client
+
+	t       *testing.T
+	id      *string
+	manager *manage.Manager
+	url     string
+}
+
+// open starts a pool with the default configuration and a PreSignUp trigger, changed by each change.
+func open(t *testing.T, changes ...func(*settings.Config)) *pool {
+	t.Helper()
+	p := flowtest.New(t, func(c *settings.Config) {
+		for _, change := range changes {
+			change(c)
+		}
+	}, "PreSignUp")
+	manager := manage.New(p.Pool)
+	t.Cleanup(manager.Close)
+	server := httptest.NewServer(&wire.Server{Operations: manager.Operations()})
+	t.Cleanup(server.Close)
+	uploads := httptest.NewServer(manager.Uploads())
+	t.Cleanup(uploads.Close)
+	p.Address = uploads.URL
+	return &pool{Pool: p, Client: client(server.URL), t: t, id: &p.Settings.Load().PoolID, manager: manager, url: server.URL}
+}
+
+func client(url string) *idp.Client {
+	return idp.New(idp.Options{
+		BaseEndpoint: &url, Region: "us-east-1", RetryMaxAttempts: 1, HTTPClient: whole{},
+		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
+			return aws.Credentials{AccessKeyID: "AKIDEXAMPLE", SecretAccessKey: "example"}, nil
+		}),
+	})
+}
+
+// whole sends a request with its body in one piece. Left to itself, the SDK's client closes a body when the answer
+// begins, and a pool this near answers before the transport has looked for the body's end; the transport then
+// gives the connection up in the middle of a long answer.
+type whole struct{}
+
+func (whole) Do(request *http.Request) (*http.Response, error) {
+	body, err := io.ReadAll(request.Body)
+	if err != nil {
+		return nil, err
+	}
+	request.Body = io.NopCloser(bytes.NewReader(body))
+	return http.DefaultClient.Do(request)
+}
+
+// byName makes a pool of plain user names.
+func byName(c *settings.Config) { c.Pool.UsernameAttributes = nil }
+
+// add stores a user with a name and attributes in pairs.
+func (p *pool) add(name string, pairs ...string) directory.User {
+	p.t.Helper()
+	attributes := map[string]string{}
+	for i := 0; i < len(pairs); i += 2 {
+		attributes[pairs[i]] = pairs[i+1]
+	}
+	user := directory.User{
+		Sub: "sub-" + name, Name: name, Attributes: attributes, Status: directory.Confirmed,
+		Created: p.Clock.Now(), Modified: p.Clock.Now(),
+	}
+	return p.store(user)
+}
+
+func (p *pool) store(user directory.User) directory.User {
+	p.t.Helper()
+	if err := p.Directory.Create(user); err != nil {
+		p.t.Fatalf("user %s cannot be stored: %v", user.Name, err)
+	}
+	return user
+}
+
+// refusal is the class and text that the client saw; "" when it was not refused.
+func refusal(err error) string {
+	refused, ok := errors.AsType[smithy.APIError](err)
+	if !ok {
+		return fmt.Sprintf("%v", err)
+	}
+	return refused.ErrorCode() + ": " + refused.ErrorMessage()
+}
+
+func wantRefusal(t *testing.T, err error, want string) {
+	t.Helper()
+	if got := refusal(err); got != want {
+		t.Errorf("the client sees %q, want %q", got, want)
+	}
+}
+
+// value is an attribute of a user in a list.
+func value(user types.UserType, name string) string {
+	for _, attribute := range user.Attributes {
+		if *attribute.Name == name {
+			return *attribute.Value
+		}
+	}
+	return ""
+}
