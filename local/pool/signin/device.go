@@ -1,0 +1,176 @@
+package signin
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"net"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
+	"github.com/google/uuid"
+
+	"gatehouse/local/pool/directory"
+	"gatehouse/local/pool/flow"
+	"gatehouse/local/pool/wire"
+	"gatehouse/shared/cognito"
+)
+
+// maxUnconfirmed is how many device keys are kept for a user that no client has confirmed.
+const maxUnconfirmed = 20
+
+// confirmed finds a device that a client has confirmed. Before that, a key is only a promise.
+func confirmed(user directory.User, key string) (directory.Device, bool) {
+	for _, device := range user.Devices {
+		if key != "" && device.Key == key && !device.Verifier.IsZero() {
+			return device, true
+		}
+	}
+	return directory.Device{}, false
+}
+
+// deviceOf is the confirmed device on which somebody signs in. Administrative calls have none.
+func (s *SignIn) deviceOf(a *attempt) (directory.Device, bool) {
+	if a.admin || !s.tracksAny() {
+		return directory.Device{}, false
+	}
+	return confirmed(a.user(), a.deviceKey)
+}
+
+// tracksAny says whether the pool tracks devices at all.
+func (s *SignIn) tracksAny() bool {
+	always, optIn := s.Settings.Load().TracksDevices()
+	return always || optIn
+}
+
+// tracks says whether a sign-in brings a device.
+func (s *SignIn) tracks(a *attempt) bool { return !a.admin && s.tracksAny() }
+
+// newDevice is a device that waits for its confirmation.
+func (s *SignIn) newDevice() directory.Device {
+	now := s.Clock.Now()
+	return directory.Device{
+		Key:      s.Settings.Load().Region + "_" + uuid.NewString(),
+		GroupKey: "-" + base64.RawURLEncoding.EncodeToString(secretBytes()[:6]),
+		Created:  now, Modified: now,
+	}
+}
+
+// seen notes a sign-in on a device; one without a key is none.
+func (s *SignIn) seen(c call, sub string, device directory.Device) error {
+	if device.Key == "" {
+		return nil
+	}
+	return s.change(sub, func(u *directory.User) error {
+		at := slices.IndexFunc(u.Devices, func(d directory.Device) bool { return d.Key == device.Key })
+		if at < 0 {
+			u.Devices = append(forgetUnconfirmed(u.Devices), device)
+			at = len(u.Devices) - 1
+		}
+		u.Devices[at].LastAuthenticated, u.Devices[at].LastIP = s.Clock.Now(), address(c.RemoteAddr)
+		return nil
+	})
+}
+
+// forgetUnconfirmed makes room for one more device that may never be confirmed.
+func forgetUnconfirmed(devices []directory.Device) []directory.Device {
+	excess := 1 - maxUnconfirmed
+	for _, device := range devices {
+		if device.Verifier.IsZero() {
+			excess++
+		}
+	}
+	return slices.DeleteFunc(devices, func(d directory.Device) bool {
+		if excess <= 0 || !d.Verifier.IsZero() {
+			return false
+		}
+		excess--
+		return true
+	})
+}
+
+// address is a client's address without its port.
+func address(remote string) string {
+	host, _, err := net.SplitHostPort(remote)
+	if err != nil {
+		return remote
+	}
+	return host
+}
+
+// deviceAlias finds the sign-in that waits for a device.
+func deviceAlias(sub, client, key string) string {
+	return strings.Join([]string{sub, client, key}, " ")
+}
+
+// askDevice asks for the proof of a device.
+func (s *SignIn) askDevice(c call, a *attempt, device directory.Device) reply {
+	a.alias = deviceAlias(a.user().Sub, a.clientID, device.Key)
+	return s.ask(c, a, types.ChallengeNameTypeDeviceSrpAuth, map[string]string{
+		"USERNAME": a.userID, "USER_ID_FOR_SRP": a.userID, "DEVICE_KEY": device.Key,
+	})
+}
+
+// namedDevice is the device of a challenge's answer: the one that was asked for.
+func (s *SignIn) namedDevice(c call, a *attempt) (directory.Device, error) {
+	key, err := c.need("DEVICE_KEY")
+	if err != nil {
+		return directory.Device{}, err
+	}
+	device, ok := confirmed(a.user(), key)
+	if !ok || key != a.deviceKey {
+		return directory.Device{}, wire.ResourceNotFound.With("Device does not exist.")
+	}
+	return device, nil
+}
+
+// deviceSRPAuth begins a device's SRP.
+func (s *SignIn) deviceSRPAuth(_ context.Context, c call, a *attempt) (reply, error) {
+	device, err := s.namedDevice(c, a)
+	if err != nil {
+		return reply{}, err
+	}
+	public, err := c.need("SRP_A")
+	if err != nil {
+		return reply{}, err
+	}
+	parameters, err := s.exchange(a, device.Verifier, public)
+	if err != nil {
+		return reply{}, err
+	}
+	parameters["USERNAME"], parameters["DEVICE_KEY"] = a.userID, device.Key
+	return s.ask(c, a, types.ChallengeNameTypeDevicePasswordVerifier, parameters), nil
+}
+
+// devicePasswordVerifier judges the proof of a device, which takes the place of a second factor.
+func (s *SignIn) devicePasswordVerifier(ctx context.Context, c call, a *attempt) (reply, error) {
+	device, err := s.namedDevice(c, a)
+	if err != nil {
+		return reply{}, err
+	}
+	right, err := a.proof(c, device.GroupKey, device.Key)
+	if err != nil {
+		return reply{}, err
+	}
+	if !right {
+		return reply{}, flow.WrongPassword()
+	}
+	a.deviceProved, a.source = true, cognito.TokenGenerationAuthenticateDevice
+	return s.onward(ctx, c, a, types.ChallengeNameTypeDevicePasswordVerifier)
+}
+
+// updated changes a user, or says that nobody is there any more.
+func (s *SignIn) updated(sub string, change func(*directory.User) error) (directory.User, error) {
+	user, err := s.Directory.Update(sub, change)
+	if errors.Is(err, directory.ErrUnknown) {
+		err = flow.UserNotFound()
+	}
+	return user, err
+}
+
+// change is updated where the result does not matter.
+func (s *SignIn) change(sub string, change func(*directory.User) error) error {
+	_, err := s.updated(sub, change)
+	return err
+}
