@@ -55,6 +55,7 @@ build-host: policy
 
 policy: bin/gatehouse ## Check the policy files and write the compiled form that functions embed
 	@bin/gatehouse policy compile
+	@$(GO_BUILD) -o bin/gatehouse ./cmd/gatehouse
 
 .PHONY: bin/gatehouse
 bin/gatehouse:
@@ -105,8 +106,11 @@ bench: ## The timed bars: paired rounds, ratios with intervals (never gates)
 
 ##### with other programs
 
-.PHONY: e2e sam-local
-e2e: sam-local ## Flows through real parts: so far the functions in SAM's containers
+.PHONY: e2e pool-clients sam-local
+e2e: pool-clients sam-local ## Flows through real parts: clients at the local user pool, functions in SAM's containers
+
+pool-clients: ## Real, unmodified clients at the local user pool: identity-js, the AWS SDKs, boto3, go-oidc
+	@tools/pool-clients.sh
 
 sam-local: build-host ## Real `sam local invoke` of the built functions on sample events
 	@tools/sam-local.sh
@@ -124,4 +128,4 @@ generate: ## Write generated files anew
 	go generate ./...
 
 clean: ## Remove what was built and installed here
-	rm -rf bin dist .aws-sam .tools
+	rm -rf bin dist .aws-sam .tools local/pool/clients/js/node_modules

@@ -1,6 +1,6 @@
 // Command gatehouse is the operator's and developer's command line: it runs a
-// built function on an event, classifies addresses, checks and compiles policies
-// and lists the sample events. It needs no AWS account.
+// built function on an event, classifies addresses, checks and compiles policies,
+// lists the sample events and runs a local user pool. It needs no AWS account.
 //
 // Exit codes: 0 done; 1 refused, or a check failed; 2 a fault or wrong usage, with
 // one line on standard error.
@@ -41,6 +41,9 @@ type commands struct {
 	Events struct {
 		List listCommand `cmd:"" help:"List the sample events."`
 	} `cmd:"" help:"Look at the sample events."`
+	Pool struct {
+		Serve serveCommand `cmd:"" help:"Run a user pool on this machine that calls the triggers."`
+	} `cmd:"" help:"Develop against a local user pool."`
 
 	Version kong.VersionFlag `help:"Print the version and exit."`
 }
@@ -53,6 +56,7 @@ Examples:
 	gatehouse invoke presignup events/PreSignUp/PreSignUp_SignUp.json
 	gatehouse email classify jane@example.com example.org
 	gatehouse policy check
+	gatehouse pool serve
 
 Exit codes: 0 done; 1 refused, or a check failed; 2 a fault or wrong usage.`
 

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"crypto/sha256"
+	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -37,9 +38,7 @@ func (p *Pool) claims(in SignIn, grant directory.Grant) *token.Tokens {
 	if len(in.User.Identities) > 0 {
 		made.ID["identities"] = tokenIdentities(in.User)
 	}
-	for name, claim := range Readable(in.User, in.Client, in.Hosted, in.Scopes) {
-		made.ID[name] = claim
-	}
+	maps.Copy(made.ID, Readable(in.User, in.Client, in.Hosted, in.Scopes))
 	return made
 }
 

@@ -41,11 +41,11 @@ func (p *Pool) event(r Request, version string, o occasion) ([]byte, error) {
 }
 
 // call makes what the hooks are told. Its Function is empty when the pool has no such trigger.
-func (p *Pool) call(r Request, o occasion) (hook.Call, string, error) {
+func (p *Pool) call(r Request, o occasion) (hook.Call, error) {
 	trigger := o.source.Trigger()
 	function, version := p.Settings.Load().Trigger(trigger)
 	if function == "" {
-		return hook.Call{}, "", nil
+		return hook.Call{}, nil
 	}
 	if version == "" {
 		version = "1"
@@ -54,13 +54,13 @@ func (p *Pool) call(r Request, o occasion) (hook.Call, string, error) {
 	return hook.Call{
 		Trigger: trigger, Source: o.source, Function: function, Event: event,
 		Operation: r.Operation, RequestID: r.RequestID,
-	}, version, err
+	}, err
 }
 
 // fire calls the trigger of a source and returns the response it answered; nil when the pool has no
 // such trigger.
 func (p *Pool) fire(ctx context.Context, r Request, o occasion) (hook.Answer, error) {
-	call, _, err := p.call(r, o)
+	call, err := p.call(r, o)
 	if err != nil || call.Function == "" {
 		return nil, err
 	}

@@ -81,7 +81,10 @@ func (p *Pool) Finish(ctx context.Context, r Request, in SignIn) (Tokens, error)
 		u.LastAuthenticated = p.Clock.Now()
 		return nil
 	})
-	return tokens, err
+	if err != nil { // deleted meanwhile
+		return Tokens{}, UserNotFound()
+	}
+	return tokens, nil
 }
 
 // newGrant begins a family of refresh tokens.
@@ -106,20 +109,22 @@ func (p *Pool) issue(ctx context.Context, r Request, in SignIn, grant directory.
 		return Tokens{}, err
 	}
 	made.Finish()
-	return p.sign(in.Client, made)
+	return p.sign(in.Client, made, in.Hosted)
 }
 
 // sign signs both tokens. The ID token names a hash of the access token where it came through pages.
-func (p *Pool) sign(client *settings.Client, made *token.Tokens) (Tokens, error) {
+func (p *Pool) sign(client *settings.Client, made *token.Tokens, hosted bool) (Tokens, error) {
 	access, err := p.Tokens.Sign(made.Access)
 	if err != nil {
 		return Tokens{}, err
 	}
-	tokens := Tokens{Access: access, ExpiresIn: int32(client.AccessTTL() / time.Second)}
+	tokens := Tokens{Access: access, ExpiresIn: int32(client.AccessTTL() / time.Second)} //nolint:gosec // at most a day
 	if made.ID == nil {
 		return tokens, nil
 	}
-	made.ID["at_hash"] = accessHash(access)
+	if hosted {
+		made.ID["at_hash"] = accessHash(access)
+	}
 	tokens.ID, err = p.Tokens.Sign(made.ID)
 	return tokens, err
 }
@@ -204,7 +209,7 @@ func (p *Pool) Machine(ctx context.Context, r Request, client *settings.Client, 
 		}
 	}
 	made.Finish()
-	return p.sign(client, made)
+	return p.sign(client, made, false)
 }
 
 // machineNulls is a machine's request with the members of people as null.

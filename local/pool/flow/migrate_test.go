@@ -2,6 +2,7 @@ package flow_test
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"testing"
 
@@ -25,14 +26,6 @@ func namePool(c *settings.Config) { c.Pool.UsernameAttributes, c.Pool.AliasAttri
 func seen(c *settings.Config) {
 	for i := range c.Clients {
 		c.Clients[i].PreventUserExistenceErrors = types.PreventUserExistenceErrorTypesLegacy
-	}
-}
-
-func both(changes ...func(*settings.Config)) func(*settings.Config) {
-	return func(c *settings.Config) {
-		for _, change := range changes {
-			change(c)
-		}
 	}
 }
 
@@ -131,9 +124,7 @@ func TestMigrationWelcome(t *testing.T) {
 			p := flowtest.New(t, nil, "UserMigration")
 			p.Answer(cognito.UserMigrationForgotPassword, func(flowtest.Event) (map[string]any, error) {
 				answer := map[string]any{"userAttributes": map[string]any{"email": address, "phone_number": "+15555550123"}}
-				for key, value := range test.answer {
-					answer[key] = value
-				}
+				maps.Copy(answer, test.answer)
 				return answer, nil
 			})
 			client := web(t, p)

@@ -50,22 +50,25 @@ func (p *Pool) Refresh(ctx context.Context, r Request, client *settings.Client, 
 		return Tokens{}, err
 	}
 	if rotates, _ := client.RotatesRefreshTokens(); rotates {
-		tokens.Refresh, err = p.rotate(grant)
+		tokens.Refresh, err = p.rotate(client, grant)
 	}
 	return tokens, err
 }
 
 // rotate gives a grant's family a new refresh token, which ends when the old one would have. A grant
 // used again within its grace gets one more.
-func (p *Pool) rotate(grant directory.Grant) (string, error) {
+func (p *Pool) rotate(client *settings.Client, grant directory.Grant) (string, error) {
 	now := p.Clock.Now()
 	refresh := newRefreshToken()
 	next := grant
 	next.ID, next.Issued, next.Rotated = GrantID(refresh), now, time.Time{}
 	err := p.Directory.ReplaceGrant(grant.ID, next, now)
-	if errors.Is(err, directory.ErrGrantSpent) {
-		p.Directory.AddGrant(next)
-		return refresh, nil
+	if errors.Is(err, directory.ErrGrantSpent) { // also by a refresh at the same time
+		spent, _ := p.Directory.Grant(grant.ID)
+		if err = p.usable(client, spent); err == nil {
+			p.Directory.AddGrant(next)
+		}
+		return refresh, err
 	}
 	if err != nil { // the user was deleted meanwhile
 		return "", wire.NotAuthorized.With("Invalid Refresh Token")
@@ -75,18 +78,12 @@ func (p *Pool) rotate(grant directory.Grant) (string, error) {
 
 // granted finds what a refresh token stands for.
 func (p *Pool) granted(client *settings.Client, refresh string) (directory.Grant, directory.User, error) {
-	now := p.Clock.Now()
 	grant, ok := p.Directory.Grant(GrantID(refresh))
-	_, grace := client.RotatesRefreshTokens()
-	switch {
-	case !ok, grant.ClientID != value(client.ClientId):
+	if !ok || grant.ClientID != value(client.ClientId) {
 		return refuseRefresh("Invalid Refresh Token")
-	case grant.Revoked:
-		return refuseRefresh("Refresh Token has been revoked")
-	case !now.Before(grant.Expires):
-		return refuseRefresh("Refresh Token has expired")
-	case !grant.Rotated.IsZero() && !now.Before(grant.Rotated.Add(grace)):
-		return directory.Grant{}, directory.User{}, wire.RefreshTokenReuse.With("Refresh token has been invalidated by rotation.")
+	}
+	if err := p.usable(client, grant); err != nil {
+		return directory.Grant{}, directory.User{}, err
 	}
 	user, ok := p.Directory.BySub(grant.Sub)
 	if !ok {
@@ -96,6 +93,22 @@ func (p *Pool) granted(client *settings.Client, refresh string) (directory.Grant
 		return refuseRefresh("User is disabled.")
 	}
 	return grant, user, nil
+}
+
+// usable refuses a grant that was revoked, has expired, or was rotated longer ago than the client's
+// grace period.
+func (p *Pool) usable(client *settings.Client, grant directory.Grant) error {
+	now := p.Clock.Now()
+	_, grace := client.RotatesRefreshTokens()
+	switch {
+	case grant.Revoked:
+		return wire.NotAuthorized.With("Refresh Token has been revoked")
+	case !now.Before(grant.Expires):
+		return wire.NotAuthorized.With("Refresh Token has expired")
+	case !grant.Rotated.IsZero() && !now.Before(grant.Rotated.Add(grace)):
+		return wire.RefreshTokenReuse.With("Refresh token has been invalidated by rotation.")
+	}
+	return nil
 }
 
 func refuseRefresh(why string) (directory.Grant, directory.User, error) {

@@ -28,7 +28,7 @@ func (p *Pool) sendCustom(r Request, n Notice) (bool, error) {
 		}
 		request.Code = &sealed
 	}
-	call, _, err := p.call(r, occasion{source: source, userName: n.User.Name, request: request})
+	call, err := p.call(r, occasion{source: source, userName: n.User.Name, request: request})
 	if err != nil {
 		return true, err
 	}

@@ -3,6 +3,8 @@ package flow_test
 import (
 	"errors"
 	"slices"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -138,15 +140,16 @@ func TestLockout(t *testing.T) {
 			t.Fatalf("a wrong password: %v", err)
 		}
 	}
-	for _, lock := range []time.Duration{1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900} {
+	for _, seconds := range []int{1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900} {
+		lock := time.Duration(seconds) * time.Second
 		if err := try(password); err == nil || err.Error() == flow.WrongPassword().Error() {
-			t.Fatalf("the right password while locked for %d s: %v", lock, err)
+			t.Fatalf("the right password while locked for %v: %v", lock, err)
 		}
-		if err := p.Clock.Advance(lock * time.Second); err != nil {
+		if err := p.Clock.Advance(lock); err != nil {
 			t.Fatal(err)
 		}
 		if err := try("wrong"); err == nil || err.Error() != flow.WrongPassword().Error() {
-			t.Fatalf("after %d s the lock should be over: %v", lock, err)
+			t.Fatalf("after %v the lock should be over: %v", lock, err)
 		}
 	}
 	if err := p.Clock.Advance(15 * time.Minute); err != nil {
@@ -213,5 +216,36 @@ func TestAdmit(t *testing.T) {
 		if got := wire.ClassOf(p.Admit(test.user)); got != test.want {
 			t.Errorf("%s: %q, want %q", name, got, test.want)
 		}
+	}
+}
+
+// TestRotationHasOneWinner lets many refreshes of one token run at once without any grace.
+func TestRotationHasOneWinner(t *testing.T) {
+	p := flowtest.New(t, func(c *settings.Config) {
+		c.Clients[0].RefreshTokenRotation = &types.RefreshTokenRotationType{Feature: types.FeatureTypeEnabled, RetryGracePeriodSeconds: new(int32(0))}
+		c.Clients[0].ExplicitAuthFlows = []types.ExplicitAuthFlowsType{types.ExplicitAuthFlowsTypeAllowUserPasswordAuth}
+	})
+	client := web(t, p)
+	tokens, err := p.Finish(t.Context(), request(client), flow.SignIn{User: p.Person(t, address, password, nil), Client: client, Source: cognito.TokenGenerationAuthentication})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var won atomic.Int32
+	var all sync.WaitGroup
+	for range 20 {
+		all.Go(func() {
+			_, err := p.Refresh(t.Context(), request(client), client, tokens.Refresh, cognito.TokenGenerationRefreshTokens)
+			switch wire.ClassOf(err) {
+			case "":
+				won.Add(1)
+			case wire.RefreshTokenReuse:
+			default:
+				t.Errorf("a loser gets %v", err)
+			}
+		})
+	}
+	all.Wait()
+	if won.Load() != 1 {
+		t.Errorf("%d refreshes of one token succeed", won.Load())
 	}
 }

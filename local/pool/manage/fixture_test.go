@@ -1,16 +1,11 @@
 package manage_test
 
 import (
-	"bytes"
-	"context"
 	"errors"
 	"fmt"
-	"io"
-	"net/http"
 	"net/http/httptest"
 	"testing"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
 	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 	"github.com/aws/smithy-go"
@@ -18,6 +13,7 @@ import (
 	"gatehouse/local/pool/directory"
 	"gatehouse/local/pool/flow/flowtest"
 	"gatehouse/local/pool/manage"
+	"gatehouse/local/pool/sdk"
 	"gatehouse/local/pool/settings"
 	"gatehouse/local/pool/wire"
 )
@@ -48,30 +44,7 @@ func open(t *testing.T, changes ...func(*settings.Config)) *pool {
 	uploads := httptest.NewServer(manager.Uploads())
 	t.Cleanup(uploads.Close)
 	p.Address = uploads.URL
-	return &pool{Pool: p, Client: client(server.URL), t: t, id: &p.Settings.Load().PoolID, manager: manager, url: server.URL}
-}
-
-func client(url string) *idp.Client {
-	return idp.New(idp.Options{
-		BaseEndpoint: &url, Region: "us-east-1", RetryMaxAttempts: 1, HTTPClient: whole{},
-		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
-			return aws.Credentials{AccessKeyID: "AKIDEXAMPLE", SecretAccessKey: "example"}, nil
-		}),
-	})
-}
-
-// whole sends a request with its body in one piece. Left to itself, the SDK's client closes a body when the answer
-// begins, and a pool this near answers before the transport has looked for the body's end; the transport then
-// gives the connection up in the middle of a long answer.
-type whole struct{}
-
-func (whole) Do(request *http.Request) (*http.Response, error) {
-	body, err := io.ReadAll(request.Body)
-	if err != nil {
-		return nil, err
-	}
-	request.Body = io.NopCloser(bytes.NewReader(body))
-	return http.DefaultClient.Do(request)
+	return &pool{Pool: p, Client: sdk.New(server.URL, "us-east-1"), t: t, id: &p.Settings.Load().PoolID, manager: manager, url: server.URL}
 }
 
 // byName makes a pool of plain user names.
