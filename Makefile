@@ -32,10 +32,10 @@ help: ## List these targets
 ##### run
 
 .PHONY: demo demo-check
-demo: build-host ## Run the functions on the sample events and print what they decide
+demo: build-host ## Walk people through a local pool with the built functions, and print what happens
 	@go run ./local/demo
 
-demo-check: build-host ## The same unattended: fails where a decision is not the expected one
+demo-check: build-host ## The same unattended: fails where something comes out differently than expected
 	@go run ./local/demo --check
 
 ##### build
