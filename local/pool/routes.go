@@ -14,6 +14,7 @@ import (
 
 // routes is everything the pool answers.
 func (p *Pool) routes(signIn *signin.SignIn, pages *login.Login) http.Handler {
+	pages.Admit = p.quotas.AdmitCategory
 	mux := http.NewServeMux()
 	mux.Handle("/", pages.Handler(p.api(signIn)))
 	mux.Handle(mailboxPath+"/", http.StripPrefix(mailboxPath, p.Mail.Handler()))

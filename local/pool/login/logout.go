@@ -1,0 +1,50 @@
+package login
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+
+	"gatehouse/local/pool/wire"
+)
+
+// logout signs the browser out and sends it to a registered page, or to the login page.
+//
+// Source: https://docs.aws.amazon.com/cognito/latest/developerguide/logout-endpoint.html
+func (l *Login) logout(w http.ResponseWriter, r *http.Request) {
+	query, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil || len(r.URL.RawQuery) > maxQuery {
+		l.refuse(w, wire.InvalidParameter.With("invalid_request"))
+		return
+	}
+	target, err := l.afterLogout(query)
+	if err != nil {
+		l.refuse(w, err)
+		return
+	}
+	l.forget(r)
+	l.setCookie(w, sessionCookie, "", -1)
+	http.Redirect(w, r, target, http.StatusFound) //nolint:gosec // afterLogout returns registered URLs only
+}
+
+// afterLogout is where the browser goes: only to what the client has registered.
+func (l *Login) afterLogout(query url.Values) (string, error) {
+	if to := query.Get("logout_uri"); to != "" {
+		client, ok := l.Settings.Load().Client(query.Get("client_id"))
+		switch {
+		case !ok:
+			return "", wire.ResourceNotFound.With("Client does not exist.")
+		case !slices.Contains(client.LogoutURLs, to):
+			return "", wire.InvalidParameter.With("Invalid request: logout_uri is not one of the client's.")
+		}
+		return to, nil
+	}
+	if query.Get("redirect_uri") == "" || query.Get("response_type") == "" {
+		return "", wire.InvalidParameter.With("Required String parameters 'logout_uri' or 'redirect_uri' with 'response_type' are not present")
+	}
+	a, err := l.trusted(query)
+	if err != nil {
+		return "", err
+	}
+	return a.target(loginPath, nil), nil
+}
