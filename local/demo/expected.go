@@ -2,40 +2,91 @@ package main
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
+
+	"gatehouse/local/pool/hook"
 )
 
-// compare returns a line for each difference between what expected.txt says and
-// what was decided, sorted by event.
-func compare(expected string, rows []row) []string {
-	wanted, differences := parse(expected)
-	for _, r := range rows {
-		want, known := wanted[r.event]
-		got := strings.TrimSpace(r.decision + " " + r.code)
-		switch {
-		case !known:
-			differences = append(differences, fmt.Sprintf("%s: got %s; expected.txt has no line for it", r.event, got))
-		case want != got:
-			differences = append(differences, fmt.Sprintf("%s: got %s, expected %s", r.event, got, want))
+// client stands in expected.txt where a trigger's source does: what the client got of a step.
+const client = "client"
+
+// row is one line of expected.txt: what came of a call of a trigger, or for the client of a step.
+type row struct{ journey, step, source, decision, code string }
+
+// place says where in the journeys a row is.
+func (r row) place() string { return r.journey + " " + r.step + " " + r.source }
+
+func (r row) outcome() string { return strings.TrimSpace(r.decision + " " + r.code) }
+
+// rowsOf are the outcomes of all journeys, in order.
+func rowsOf(trips []trip) []row {
+	var rows []row
+	for _, t := range trips {
+		for _, s := range t.steps {
+			for _, c := range s.calls {
+				rows = append(rows, row{t.name, s.name, c.source, c.decision, c.code})
+			}
+			end := row{t.name, s.name, client, hook.Allowed, ""}
+			if s.err != nil {
+				end.decision, end.code = hook.Refused, class(s.err)
+			}
+			rows = append(rows, end)
 		}
-		delete(wanted, r.event)
 	}
-	for event := range wanted {
-		differences = append(differences, event+": there is no such event; expected.txt has a line for it")
+	return rows
+}
+
+// compare returns a line for each difference between what expected.txt says and what happened.
+func compare(expected string, got []row) []string {
+	wanted, differences := parse(expected)
+	left := map[string][]row{} // of wanted, by place
+	for _, w := range wanted {
+		left[w.place()] = append(left[w.place()], w)
 	}
-	slices.Sort(differences)
-	return differences
+	for _, g := range got {
+		same := left[g.place()]
+		switch {
+		case len(same) == 0:
+			differences = append(differences, fmt.Sprintf("%s: got %s; expected.txt has no line for it", g.place(), g.outcome()))
+			continue
+		case same[0] != g:
+			differences = append(differences, fmt.Sprintf("%s: got %s, expected %s", g.place(), g.outcome(), same[0].outcome()))
+		}
+		left[g.place()] = same[1:]
+	}
+	for _, w := range wanted {
+		if n := len(left[w.place()]); n > 0 {
+			left[w.place()] = left[w.place()][:n-1]
+			differences = append(differences, fmt.Sprintf("%s: did not happen; expected.txt has a line for it", w.place()))
+		}
+	}
+	if len(differences) > 0 {
+		slices.Sort(differences) // so that those of a step stand together
+		return differences
+	}
+	return disorder(wanted, got)
+}
+
+// disorder tells the first row that comes at another time than expected.txt has it.
+func disorder(wanted, got []row) []string {
+	for i, g := range got {
+		if g != wanted[i] {
+			return []string{fmt.Sprintf("%s: comes where expected.txt has %s", g.place(), wanted[i].place())}
+		}
+	}
+	return nil
 }
 
 // parse reads lines of the form
 //
-//	event  decision  [code]
+//	journey  step  source  decision  [code]
 //
-// Blank lines and those that begin with # say nothing. What is wrong comes back
-// as differences.
-func parse(expected string) (wanted map[string]string, wrong []string) {
-	wanted = map[string]string{}
+// Blank lines and those that begin with # say nothing. What is wrong comes back as differences.
+func parse(expected string) (wanted []row, wrong []string) {
+	decisions := []string{hook.Allowed, hook.Refused, hook.Fault, hook.Timeout, passed}
 	number := 0
 	for line := range strings.Lines(expected) {
 		number++
@@ -43,14 +94,31 @@ func parse(expected string) (wanted map[string]string, wrong []string) {
 		if len(fields) == 0 || strings.HasPrefix(fields[0], "#") {
 			continue
 		}
-		if len(fields) < 2 || len(fields) > 3 || !slices.Contains([]string{allowed, refused, fault}, fields[1]) {
-			wrong = append(wrong, fmt.Sprintf("expected.txt:%d: want an event, allowed, refused or fault, and perhaps a code", number))
+		if len(fields) < 4 || len(fields) > 5 || !slices.Contains(decisions, fields[3]) {
+			wrong = append(wrong, fmt.Sprintf("expected.txt:%d: want journey, step, source, one of %s, and perhaps a code",
+				number, strings.Join(decisions, ", ")))
 			continue
 		}
-		if _, twice := wanted[fields[0]]; twice {
-			wrong = append(wrong, fmt.Sprintf("expected.txt:%d: %s has a line already", number, fields[0]))
-		}
-		wanted[fields[0]] = strings.Join(fields[1:], " ")
+		fields = append(fields, "")
+		wanted = append(wanted, row{fields[0], fields[1], fields[2], fields[3], fields[4]})
 	}
 	return wanted, wrong
+}
+
+// uncalled returns a line for each function that no journey calls.
+func uncalled(root string, trips []trip) []string {
+	called := map[string]bool{}
+	for _, t := range trips {
+		for _, c := range t.calls() {
+			called[c.function] = true
+		}
+	}
+	folders, _ := os.ReadDir(filepath.Join(root, "functions")) // none is no functions
+	var lines []string
+	for _, folder := range folders {
+		if folder.IsDir() && !called[folder.Name()] {
+			lines = append(lines, "functions/"+folder.Name()+": no journey calls it; attach it in local/demo/triggers.go, or lead a journey there")
+		}
+	}
+	return lines
 }

@@ -1,38 +1,42 @@
-// Command demo feeds the sample events to the functions as they are built and
-// prints what each decides. It needs Go alone: no AWS account, no SDK, no
-// network.
+// Command demo walks people through a local user pool that calls the functions as they are built, and
+// prints what the client did, what it got, every call of a trigger and every message. It needs Go
+// alone: no AWS account, no network.
 //
-//	go run ./local/demo            the table
+//	go run ./local/demo            the journeys
 //	go run ./local/demo --check    and a comparison with expected.txt
 //	go run ./local/demo --logs     and the functions' logs, on standard error
 //
-// Exit codes: 0 done; 1 a decision differs from what is expected, or a function
-// gets no event; 2 nothing is built, or a function does not start.
+// Exit codes: 0 done; 1 something came out differently from what is expected, or no journey calls a
+// function; 2 nothing is built, a function does not start, or the demo itself fails; 130 interrupted.
 package main
 
 import (
 	"context"
 	_ "embed"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
 	"strings"
+	"syscall"
 
 	"gatehouse/local/runner"
+	"gatehouse/shared/cognito"
 )
 
 //go:embed expected.txt
 var expectations string
 
 func main() {
-	check := flag.Bool("check", false, "compare the decisions with local/demo/expected.txt")
+	check := flag.Bool("check", false, "compare what happens with local/demo/expected.txt")
 	logs := flag.Bool("logs", false, "print the functions' logs on standard error")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	d := demo{out: os.Stdout, err: os.Stderr, logs: io.Discard, colour: wantsColour(os.Stdout)}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	d := demo{
+		out: os.Stdout, err: os.Stderr, logs: io.Discard, colour: wantsColour(os.Stdout),
+		attached: attached(), journeys: journeys(),
+	}
 	if *check {
 		d.expected = expectations
 	}
@@ -44,34 +48,48 @@ func main() {
 	os.Exit(code)
 }
 
+// Exit codes besides 0.
+const (
+	exitDiffers     = 1
+	exitFault       = 2
+	exitInterrupted = 130 // as shells have it
+)
+
 // demo is one run.
 type demo struct {
 	out, err, logs io.Writer
 	colour         bool
 	expected       string // text of expected.txt; empty compares nothing
+	attached       map[cognito.Trigger]string
+	journeys       []journey
 }
 
-// run feeds all there is, from the project that dir lies in, and returns the exit
+// run walks all journeys, with the functions of the project that dir lies in, and returns the exit
 // code.
 func (d demo) run(ctx context.Context, dir string) int {
 	root, err := runner.Project(dir)
 	if err != nil {
 		return d.fail(err)
 	}
-	rows, err := d.feedAll(ctx, root)
+	trips, err := d.travel(ctx, root)
+	if ctx.Err() != nil {
+		_, _ = io.WriteString(d.err, "demo: interrupted\n")
+		return exitInterrupted
+	}
 	if err != nil {
 		return d.fail(err)
 	}
-	_, _ = io.WriteString(d.out, table(rows, d.colour))
+	_, _ = io.WriteString(d.out, summary(trips))
 	if d.expected == "" {
 		return 0
 	}
-	differences := append(compare(d.expected, rows), unfed(root)...)
+	rows := rowsOf(trips)
+	differences := append(compare(d.expected, rows), uncalled(root, trips)...)
 	if len(differences) > 0 {
 		_, _ = fmt.Fprintf(d.err, "demo: %s\n%s\n", strings.Join(differences, "\ndemo: "), hint)
-		return 1
+		return exitDiffers
 	}
-	_, _ = fmt.Fprintf(d.out, "All %d decisions are as expected.\n", len(rows))
+	_, _ = fmt.Fprintf(d.out, "All %d outcomes are as expected.\n", len(rows))
 	return 0
 }
 
@@ -80,23 +98,7 @@ const hint = "local/demo/expected.txt tells what the delivered policy decides: c
 
 func (d demo) fail(err error) int {
 	_, _ = fmt.Fprintln(d.err, "demo:", err)
-	return 2
-}
-
-// feedAll runs every function, one process each.
-func (d demo) feedAll(ctx context.Context, root string) ([]row, error) {
-	var rows []row
-	for _, f := range feeds() {
-		fed, err := d.feed(ctx, root, f)
-		if err != nil {
-			return nil, err
-		}
-		rows = append(rows, fed...)
-	}
-	if len(rows) == 0 {
-		return nil, errors.New("there is no sample event for any function")
-	}
-	return rows, nil
+	return exitFault
 }
 
 // wantsColour respects https://no-color.org and leaves files and pipes plain.

@@ -2,171 +2,214 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"gatehouse/local/runner"
+
+	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 )
 
-// project makes a folder that looks like the project, with the runner's test
-// function in place of pre sign-up: each event says itself how it behaves.
-func project(t *testing.T, events map[string]string) string {
+// project makes a folder that looks like the project.
+func project(t *testing.T) string {
 	t.Helper()
 	root := t.TempDir()
-	files := map[string]string{"go.mod": "", "template.yaml": "", "functions/presignup/README.md": ""}
-	for name, event := range events {
-		files["events/PreSignUp/"+name] = event
-	}
-	for name, text := range files {
+	for _, name := range []string{"go.mod", "template.yaml", "functions/presignup/README.md"} {
 		path := filepath.Join(root, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
 	return root
 }
 
+// build puts the runner's test function in the place of pre sign-up: an event says itself, in its
+// client metadata, how it behaves.
 func build(t *testing.T, root string) {
 	t.Helper()
 	binary := runner.Dist(filepath.Join(root, "dist")).Binary("presignup")
-	if out, err := exec.Command("go", "build", "-o", binary, "../runner/testdata/function").CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, "../runner/testdata/function").CombinedOutput(); err != nil {
 		t.Fatalf("the test function does not build: %v\n%s", err, out)
 	}
 }
 
-// changing are the figures that differ from run to run.
-var changing = regexp.MustCompile(` *\d+\.\d+( MB|\*| )| {8}-`)
+// signUps is a journey of sign-ups at each of which the function behaves in another way.
+func signUps(modes ...string) []journey {
+	return []journey{{"short", "A short journey", func(t *traveller) bool {
+		for _, mode := range modes {
+			t.signUp(mode, "jane.doe+"+mode+"@example.com", func(in *idp.SignUpInput) {
+				in.ClientMetadata = map[string]string{"mode": mode}
+			})
+		}
+		return true
+	}}}
+}
+
+// What differs from run to run: figures with the room before them, and ids.
+var (
+	changing  = regexp.MustCompile(`\s+\d+\.\d+ (ms|MB)`)
+	requestID = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
+)
+
+const shortJourney = `1. short: A short journey
+
+   echo  SignUp as jane.doe+echo@example.com
+     PreSignUp_SignUp      presignup <n>*  allowed
+     CustomMessage_SignUp  none yet
+     mail "Your verification code", SignUp, with the code ******
+     -> an unconfirmed user; a code went to j***@e***
+
+   refuse  SignUp as jane.doe+refuse@example.com
+     PreSignUp_SignUp      presignup <n>   refused  email_disposable
+     -> UserLambdaValidationException; a person reads: Please use a permanent
+        address
+
+   exit  SignUp as jane.doe+exit@example.com
+     PreSignUp_SignUp      presignup <n>   fault  Runtime.ExitError
+     -> UserLambdaValidationException: PreSignUp failed with error RequestId:
+        <id> Error: Runtime exited with error: exit status 3.
+
+   rubbish  SignUp as jane.doe+rubbish@example.com
+     PreSignUp_SignUp      presignup <n>*  fault  InvalidLambdaResponseException
+     -> InvalidLambdaResponseException: Invalid lambda function output : Invalid
+        JSON
+
+   fault  SignUp as jane.doe+fault@example.com
+     PreSignUp_SignUp      presignup <n>   fault  unavailable
+     -> UserLambdaValidationException; a person reads: Please try again later
+
+* first call of a process; starting it took <n> more.
+none yet: the pool calls this trigger, which has no function yet; the event goes
+through unchanged.
+1 journey, 5 steps. Triggers: 1 allowed, 1 refused, 3 faults, 1 none yet. The
+functions had at most <n> of memory in use. --logs shows what is wrong.
+All 11 outcomes are as expected.
+`
+
+const shortExpected = `# journey  step  source  decision  code
+short echo PreSignUp_SignUp allowed
+short echo CustomMessage_SignUp passed
+short echo client allowed
+short refuse PreSignUp_SignUp refused email_disposable
+short refuse client refused UserLambdaValidationException
+
+short exit PreSignUp_SignUp fault Runtime.ExitError
+short exit client refused UserLambdaValidationException
+short rubbish PreSignUp_SignUp fault InvalidLambdaResponseException
+short rubbish client refused InvalidLambdaResponseException
+short fault PreSignUp_SignUp fault unavailable
+short fault client refused UserLambdaValidationException
+`
 
 func TestDemo(t *testing.T) {
-	root := project(t, map[string]string{
-		"PreSignUp_SignUp.json":            `{"mode":"echo"}`,
-		"PreSignUp_SignUp.disposable.json": `{"mode":"refuse"}`,
-		"PreSignUp_SignUp.exits.json":      `{"mode":"exit"}`,
-		"PreSignUp_SignUp.next.json":       `{"mode":"echo"}`,
-		"PreSignUp_SignUp.rubbish.json":    `{"mode":"rubbish"}`,
-		"PreSignUp_SignUp.unwell.json":     `{"mode":"fault"}`,
-		"README.md":                        "",
-	})
+	root := project(t)
 	build(t, root)
-	const expected = `# event  decision  code
-PreSignUp/PreSignUp_SignUp             allowed
-PreSignUp/PreSignUp_SignUp.disposable  refused  email_disposable
-PreSignUp/PreSignUp_SignUp.exits       fault    Runtime.ExitError
-PreSignUp/PreSignUp_SignUp.next        allowed
-
-PreSignUp/PreSignUp_SignUp.rubbish     fault    InvalidLambdaResponseException
-PreSignUp/PreSignUp_SignUp.unwell      fault    unavailable
-`
-	const want = `EVENT                        DECISION  CODE                                 MS     MEMORY
-PreSignUp_SignUp             allowed                                   <n>  <n>
-PreSignUp_SignUp.disposable  refused   email_disposable                <n>  <n>
-PreSignUp_SignUp.exits       fault     Runtime.ExitError               <n>  <n>
-PreSignUp_SignUp.next        allowed                                   <n>  <n>
-PreSignUp_SignUp.rubbish     fault     InvalidLambdaResponseException  <n>  <n>
-PreSignUp_SignUp.unwell      fault     unavailable                     <n>  <n>
-
-* first event of a new process; starting it took <n> ms more.
-6 events: 2 allowed, 1 refused, 3 faults; at most <n> of memory; --logs shows what is wrong.
-All 6 decisions are as expected.
-`
 	var out, err, logs bytes.Buffer
-	d := demo{out: &out, err: &err, logs: &logs, expected: expected}
+	d := demo{
+		out: &out, err: &err, logs: &logs, expected: shortExpected,
+		attached: attached(), journeys: signUps("echo", "refuse", "exit", "rubbish", "fault"),
+	}
 	if code := d.run(t.Context(), root); code != 0 || err.String() != "" {
 		t.Errorf("exit code %d: %s", code, err.String())
 	}
-	if got := squeeze(out.String()); got != squeeze(want) {
-		t.Errorf("got\n%s\nwant\n%s", out.String(), want)
-	}
-	if n := strings.Count(out.String(), "* \n") + strings.Count(out.String(), "*  "); n != 2 {
-		t.Errorf("two events had a new process, %d are marked:\n%s", n, out.String())
+	got := requestID.ReplaceAllString(changing.ReplaceAllString(out.String(), " <n>"), "<id>")
+	if unfolded(got) != unfolded(shortJourney) {
+		t.Errorf("got\n%s\nwant\n%s", got, shortJourney)
 	}
 	if !strings.Contains(logs.String(), "the disk is full") {
 		t.Errorf("the log lacks the fault's cause: %s", logs.String())
 	}
 }
 
-// squeeze makes outputs comparable: figures and the width of gaps do not count.
-func squeeze(text string) string {
-	text = changing.ReplaceAllString(text, " <n> ")
-	var lines []string
-	for line := range strings.Lines(text) {
-		lines = append(lines, strings.Join(strings.Fields(line), " "))
-	}
-	return strings.Join(lines, "\n")
-}
+// unfolded makes outputs comparable whose lines were broken elsewhere, since an id or a figure was of
+// another length.
+func unfolded(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-func TestDemoNamesDifferences(t *testing.T) {
-	root := project(t, map[string]string{"a.json": `{"mode":"refuse"}`, "b.json": `{}`, "c.json": `{}`})
+// TestJourneys walks the real journeys with a function that lets everybody in: only what the pool
+// itself refuses is refused.
+func TestJourneys(t *testing.T) {
+	root := project(t)
 	build(t, root)
-	if err := os.Mkdir(filepath.Join(root, "functions", "renamed"), 0o755); err != nil {
-		t.Fatal(err)
+	var out, err bytes.Buffer
+	d := demo{out: &out, err: &err, logs: io.Discard, attached: attached(), journeys: journeys(), colour: true}
+	trips, fault := d.travel(t.Context(), root)
+	if fault != nil || err.String() != "" {
+		t.Fatalf("%v %s", fault, err.String())
 	}
-	const expected = `PreSignUp/a allowed
-PreSignUp/b allowed
-PostConfirmation/gone allowed
-PreSignUp/b allowed
-PreSignUp/a maybe
-`
-	const want = `demo: PostConfirmation/gone: there is no such event; expected.txt has a line for it
-demo: PreSignUp/a: got refused email_disposable, expected allowed
-demo: PreSignUp/c: got allowed; expected.txt has no line for it
-demo: expected.txt:4: PreSignUp/b has a line already
-demo: expected.txt:5: want an event, allowed, refused or fault, and perhaps a code
-demo: functions/renamed: gets no event; give it a line in local/demo/feed.go
-local/demo/expected.txt tells what the delivered policy decides: change it along with policy/.
-`
-	var err bytes.Buffer
-	d := demo{out: io.Discard, err: &err, logs: io.Discard, expected: expected}
-	if code := d.run(t.Context(), root); code != 1 || err.String() != want {
-		t.Errorf("exit code %d, got\n%s\nwant\n%s", code, err.String(), want)
+	for _, r := range rowsOf(trips) {
+		again := r.journey == "member" && r.step == "refresh-again" && r.source == client
+		if refused := r.decision != "allowed" && r.decision != passed; refused != again {
+			t.Errorf("%s: %s", r.place(), r.outcome())
+		}
+	}
+	for _, secret := range []string{password, "Example-password-2"} {
+		if strings.Contains(out.String(), secret) {
+			t.Error("a password is printed")
+		}
+	}
+	if regexp.MustCompile(`\b\d{6}\b`).MatchString(strings.ReplaceAll(out.String(), "+12025550123", "")) {
+		t.Error("a code is printed")
 	}
 }
 
 func TestDemoSaysWhatIsMissing(t *testing.T) {
-	unbuilt := project(t, map[string]string{"a.json": "{}"})
-	empty := project(t, nil)
-	build(t, empty)
+	unbuilt, broken := project(t), project(t)
+	build(t, broken)
+	binary := runner.Dist(filepath.Join(broken, "dist")).Binary("presignup")
+	if err := os.WriteFile(binary, []byte("no program"), 0o700); err != nil {
+		t.Fatal(err)
+	}
 	elsewhere := t.TempDir()
 	if err := os.WriteFile(filepath.Join(elsewhere, "go.mod"), []byte("module other\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	cases := map[string]string{
 		unbuilt:   "demo: function presignup is not built: run `make build`\n",
-		empty:     "demo: there is no sample event for any function\n",
+		broken:    "demo: function presignup is not built for this machine: run `make build`\n",
 		elsewhere: "demo: not inside the project: no folder up from here holds go.mod and template.yaml\n",
 	}
 	for dir, want := range cases {
 		var err bytes.Buffer
-		d := demo{out: io.Discard, err: &err, logs: io.Discard}
-		if code := d.run(t.Context(), dir); code != 2 || err.String() != want {
+		d := demo{out: io.Discard, err: &err, logs: io.Discard, attached: attached(), journeys: journeys()}
+		if code := d.run(t.Context(), dir); code != exitFault || err.String() != want {
 			t.Errorf("exit code %d, got %q, want %q", code, err.String(), want)
 		}
 	}
 }
 
-// TestDemoStaysSmall: it must build soon after a clone, so it has no SDK, no
-// driver and no adapter in it, nor anything else from outside the project.
-func TestDemoStaysSmall(t *testing.T) {
-	out, err := exec.Command("go", "list", "-deps", "-f", "{{if not .Standard}}{{.ImportPath}}{{end}}", ".").Output()
-	if err != nil {
-		t.Fatalf("go list: %v", err)
+// TestInterrupted interrupts a demo whose function hangs: it ends at once, with all it started.
+func TestInterrupted(t *testing.T) {
+	root := project(t)
+	build(t, root)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	hang := signUps("hang")
+	never := journey{"never", "", func(*traveller) bool { panic("walked after the interrupt") }}
+	before := runtime.NumGoroutine()
+	var err bytes.Buffer
+	d := demo{out: io.Discard, err: &err, logs: io.Discard, attached: attached(), journeys: append(hang, never)}
+	time.AfterFunc(300*time.Millisecond, cancel)
+	started := time.Now()
+	if code := d.run(ctx, root); code != exitInterrupted || err.String() != "demo: interrupted\n" {
+		t.Errorf("exit code %d: %s", code, err.String())
 	}
-	got := strings.Fields(string(out))
-	own := regexp.MustCompile(`/(local/(demo|runner)|shared/cognito)$`)
-	for _, imported := range got {
-		if !own.MatchString(imported) {
-			t.Errorf("the demo is built with %s: keep it to local/runner and shared/cognito", imported)
+	if took := time.Since(started); took > 2*time.Second {
+		t.Errorf("it took %v to end", took)
+	}
+	for deadline := time.Now().Add(5 * time.Second); runtime.NumGoroutine() > before; time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("%d goroutines are left, %d were there before", runtime.NumGoroutine(), before)
 		}
-	}
-	if len(got) == 0 {
-		t.Error("go list names no package")
 	}
 }

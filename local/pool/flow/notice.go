@@ -88,6 +88,9 @@ func (p *Pool) Send(ctx context.Context, r Request, n Notice) (*types.CodeDelive
 	if err != nil {
 		return nil, err
 	}
+	if Medium(n.Attribute) == cognito.DeliverSMS {
+		text.subject = ""
+	}
 	p.Mail.Put(mailbox.Message{
 		To: n.to(), Medium: string(Medium(n.Attribute)), Source: cognito.Source("CustomMessage_" + string(n.Kind)),
 		UserName: n.User.Name, Subject: p.fill(r, n, text.subject), Body: p.fill(r, n, text.body), Code: n.Code, Custom: text.custom,

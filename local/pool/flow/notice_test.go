@@ -95,8 +95,8 @@ func TestSendSMS(t *testing.T) {
 			if wire.ClassOf(err) != test.class {
 				t.Fatalf("the client gets %v, want %q", err, test.class)
 			}
-			if message, _ := p.Mail.Get(1); test.class == "" && (message.Body != test.body || *delivery.Destination != "+*******0123") {
-				t.Errorf("the message is %q to %q", message.Body, *delivery.Destination)
+			if message, _ := p.Mail.Get(1); test.class == "" && (message.Body != test.body || message.Subject != "" || *delivery.Destination != "+*******0123") {
+				t.Errorf("the message is %q %q to %q", message.Subject, message.Body, *delivery.Destination)
 			}
 		})
 	}

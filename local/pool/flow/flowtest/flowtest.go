@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"maps"
 	"slices"
 	"sync"
@@ -44,8 +45,17 @@ type Pool struct {
 	answer map[cognito.Source]func(Event) (map[string]any, error)
 }
 
-// key is made once: making one takes longer than most tests.
-var key = sync.OnceValues(func() (*rsa.PrivateKey, error) { return token.GenerateKey() })
+var key = sync.OnceValues(token.GenerateKey)
+
+// Key signs the tokens of all pools of a test binary: making one takes longer than most tests.
+func Key(t testing.TB) *rsa.PrivateKey {
+	t.Helper()
+	made, err := key()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return made
+}
 
 // New opens a pool. Change may change the default configuration first; nil leaves it. The keys of
 // LambdaConfig name the triggers that are attached; each answers what [Pool.Answer] says, by default
@@ -67,9 +77,9 @@ func New(t testing.TB, change func(*settings.Config), keys ...string) *Pool {
 	}
 	p.Pool = &flow.Pool{
 		Settings: settings.NewStore(set), Directory: directory.New(rules(set)), Mail: mailbox.New(Start), Clock: clock.New(Start),
-		Address: "http://127.0.0.1:9400", SenderKey: make([]byte, 32),
+		SenderKey: make([]byte, 32),
 	}
-	p.Tokens = issuer(t, p.Address+"/"+set.PoolID)
+	p.At(t, "http://127.0.0.1:9400")
 	p.Hooks = hook.New(hook.Config{
 		Functions: map[string]hook.Function{settings.FunctionARN(set.Region, "recorder"): hook.Chainless(p.record)},
 		Clock:     p.Clock.Now, AsyncDelay: time.Millisecond,
@@ -78,17 +88,14 @@ func New(t testing.TB, change func(*settings.Config), keys ...string) *Pool {
 	return p
 }
 
-func issuer(t testing.TB, url string) *token.Issuer {
+// At puts the pool at an address, e.g. "http://127.0.0.1:9400", which its tokens name from then on.
+func (p *Pool) At(t testing.TB, address string) {
 	t.Helper()
-	k, err := key()
+	issuer, err := token.New(Key(t), address+"/"+p.Settings.Load().PoolID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	made, err := token.New(k, url)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return made
+	p.Address, p.Tokens = address, issuer
 }
 
 func rules(set *settings.Settings) directory.Rules {
@@ -103,11 +110,21 @@ func rules(set *settings.Settings) directory.Rules {
 }
 
 // Answer sets what a trigger answers for a source: members of the response to set, or an error whose
-// text is the function's.
+// text is the function's; nil for the event as it came.
 func (p *Pool) Answer(source cognito.Source, with func(Event) (map[string]any, error)) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.answer[source] = with
+}
+
+// Sets is an answer that sets members of the response.
+func Sets(members map[string]any) func(Event) (map[string]any, error) {
+	return func(Event) (map[string]any, error) { return members, nil }
+}
+
+// Fails is an answer that is an error.
+func Fails(text string) func(Event) (map[string]any, error) {
+	return func(Event) (map[string]any, error) { return nil, errors.New(text) }
 }
 
 // record is the function behind every trigger.
@@ -147,12 +164,14 @@ func (p *Pool) Events() []Event {
 }
 
 // Sources are the trigger sources of Events, in order.
-func (p *Pool) Sources() []cognito.Source {
-	var sources []cognito.Source
-	for _, event := range p.Events() {
-		sources = append(sources, event.TriggerSource)
+func (p *Pool) Sources() []cognito.Source { return sources(p.Events()) }
+
+func sources(events []Event) []cognito.Source {
+	var list []cognito.Source
+	for _, event := range events {
+		list = append(list, event.TriggerSource)
 	}
-	return sources
+	return list
 }
 
 // Person stores a confirmed user with a verified address and a password, and returns them. No

@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"path/filepath"
+	"slices"
+	"sync"
+
+	"gatehouse/local/pool/hook"
+	"gatehouse/local/runner"
+	"gatehouse/shared/cognito"
+)
+
+// attached says which built function answers which trigger. A new function gets a line here.
+func attached() map[cognito.Trigger]string {
+	return map[cognito.Trigger]string{
+		cognito.PreSignUp: "presignup",
+	}
+}
+
+// triggers is what stands behind every trigger of the pool. It may be used from several goroutines.
+type triggers struct {
+	attached map[cognito.Trigger]string
+	hooks    map[string]hook.Function // by key of LambdaConfig
+	closers  []io.Closer
+
+	mu   sync.Mutex
+	runs map[cognito.Trigger][]*run // of built functions, in the order of their starts
+}
+
+// run is one invocation of a built function.
+type run struct {
+	ended  bool
+	result runner.Result
+	err    error
+}
+
+// openTriggers makes sure that every function starts, and puts a pass-through behind the triggers that
+// have none, so that one sees them called.
+func openTriggers(ctx context.Context, root string, attached map[cognito.Trigger]string, logs io.Writer) (*triggers, error) {
+	t := &triggers{attached: attached, hooks: map[string]hook.Function{}, runs: map[cognito.Trigger][]*run{}}
+	built := map[string]hook.Function{}
+	for trigger, name := range attached {
+		config := runner.Config{Path: runner.Dist(filepath.Join(root, "dist")).Binary(name), Logs: logs}
+		if built[name] == nil {
+			if err := starts(ctx, config); err != nil {
+				return nil, errors.Join(err, t.close())
+			}
+			function, closer := hook.Binary(config)
+			built[name], t.closers = function, append(t.closers, closer)
+		}
+		t.hooks[key(trigger)] = t.watched(trigger, built[name])
+	}
+	for _, trigger := range cognito.Triggers() {
+		if t.hooks[key(trigger)] == nil && !replacesMessages(trigger) {
+			t.hooks[key(trigger)] = hook.Chainless(func(_ context.Context, event []byte) ([]byte, error) { return event, nil })
+		}
+	}
+	return t, nil
+}
+
+// starts tries whether a function starts: what is wrong with that is told best before any journey.
+func starts(ctx context.Context, config runner.Config) error {
+	config.Logs = nil
+	process, err := runner.Start(ctx, config)
+	if err != nil {
+		return err
+	}
+	return process.Close()
+}
+
+// key is the one that a pool attaches a trigger by; of two the one that tells the event's version.
+func key(trigger cognito.Trigger) string {
+	keys := trigger.ConfigKeys()
+	return keys[len(keys)-1]
+}
+
+// replacesMessages tells the triggers that take the place of the messages and of their wording: with
+// them nothing would reach the mailbox.
+func replacesMessages(trigger cognito.Trigger) bool {
+	return trigger == cognito.CustomEmailSender || trigger == cognito.CustomSMSSender
+}
+
+// watched is a function whose runs are remembered.
+func (t *triggers) watched(trigger cognito.Trigger, function hook.Function) hook.Function {
+	return func(ctx context.Context, event []byte) (runner.Result, error) {
+		r := &run{}
+		t.mu.Lock()
+		t.runs[trigger] = append(t.runs[trigger], r)
+		t.mu.Unlock()
+		result, err := function(ctx, event)
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		r.ended, r.result, r.err = true, result, err
+		return result, err
+	}
+}
+
+// take returns the oldest run not taken yet. Journeys do one thing after the other, so runs come in
+// the order of the timeline.
+func (t *triggers) take(trigger cognito.Trigger) run {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if len(t.runs[trigger]) == 0 {
+		return run{}
+	}
+	r := *t.runs[trigger][0]
+	t.runs[trigger] = slices.Delete(t.runs[trigger], 0, 1)
+	return r
+}
+
+// close ends the functions' processes.
+func (t *triggers) close() error {
+	var faults []error
+	for _, closer := range t.closers {
+		faults = append(faults, closer.Close())
+	}
+	return errors.Join(faults...)
+}
