@@ -25,7 +25,7 @@ func autoVerifyPhone(rules *signup.Rules) shape {
 
 // grant sets one member of the response to true. It acts on self sign-up alone: Cognito ignores the
 // response for accounts an administrator makes, and a provider's users are confirmed already. A fault
-// leaves the member as it is, which only means that a code is sent.
+// leaves the member as it is: a code is sent.
 func grant(name string, granted func(*signup.Applicant) bool, member func(*cognito.PreSignUpResponse) **bool) shape {
 	return shape{
 		Name:    name,

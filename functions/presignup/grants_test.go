@@ -8,9 +8,9 @@ import (
 	"gatehouse/shared/signup"
 )
 
-// granting lists one domain for each grant, and one for all.
+// granting lists domains for each grant, and one for all.
 func granting(p *signup.Policy) {
-	p.AutoConfirm.Domains = []string{"example.com", "all.example"}
+	p.AutoConfirm.Domains = []string{"example.com", "*.example.com", "example.org", "all.example"}
 	p.AutoVerifyEmail.Domains = []string{"*.example.com", "all.example"}
 	p.AutoVerifyPhone.Domains = []string{"example.org", "all.example"}
 }
@@ -23,9 +23,9 @@ func TestGrantsSpliceOnlyTheirMember(t *testing.T) {
 		members []string // those set to true
 	}{
 		"confirm":              {cognito.PreSignUpSignUp, attributes{"email": "jane@example.com"}, []string{"autoConfirmUser"}},
-		"verify the address":   {cognito.PreSignUpSignUp, attributes{"email": "jane@eu.example.com"}, []string{"autoVerifyEmail"}},
-		"verify the telephone": {cognito.PreSignUpSignUp, attributes{"email": "jane@example.org", "phone_number": phone}, []string{"autoVerifyPhone"}},
-		"no telephone":         {cognito.PreSignUpSignUp, attributes{"email": "jane@example.org"}, nil},
+		"verify the address":   {cognito.PreSignUpSignUp, attributes{"email": "jane@eu.example.com"}, []string{"autoConfirmUser", "autoVerifyEmail"}},
+		"verify the telephone": {cognito.PreSignUpSignUp, attributes{"email": "jane@example.org", "phone_number": phone}, []string{"autoConfirmUser", "autoVerifyPhone"}},
+		"no telephone":         {cognito.PreSignUpSignUp, attributes{"email": "jane@example.org"}, []string{"autoConfirmUser"}},
 		"no address":           {cognito.PreSignUpSignUp, attributes{"phone_number": phone}, nil},
 		"all":                  {cognito.PreSignUpSignUp, attributes{"email": "jane@all.example", "phone_number": phone}, []string{"autoConfirmUser", "autoVerifyEmail", "autoVerifyPhone"}},
 		"all but a telephone":  {cognito.PreSignUpSignUp, attributes{"email": "jane@all.example"}, []string{"autoConfirmUser", "autoVerifyEmail"}},

@@ -8,7 +8,7 @@ import (
 
 func TestGrantsGoToListedDomainsAlone(t *testing.T) {
 	rules := rulesOf(t, func(p *signup.Policy) {
-		p.AutoConfirm.Domains = []string{"example.com"}
+		p.AutoConfirm.Domains = []string{"example.com", "*.example.com", "example.org"}
 		p.AutoVerifyEmail.Domains = []string{"*.example.com"}
 		p.AutoVerifyPhone.Domains = []string{"example.org"}
 	})
@@ -18,10 +18,10 @@ func TestGrantsGoToListedDomainsAlone(t *testing.T) {
 		confirm, verifyMail, verPhone bool
 	}{
 		"listed domain":            {attributes{"email": "jane@Example.com"}, true, false, false},
-		"subdomain":                {attributes{"email": "jane@mail.example.com"}, false, true, false},
-		"phone of listed domain":   {attributes{"email": "jane@example.org", "phone_number": "+12025550123"}, false, false, true},
-		"no phone to verify":       {attributes{"email": "jane@example.org"}, false, false, false},
-		"empty phone":              {attributes{"email": "jane@example.org", "phone_number": ""}, false, false, false},
+		"subdomain":                {attributes{"email": "jane@mail.example.com"}, true, true, false},
+		"phone of listed domain":   {attributes{"email": "jane@example.org", "phone_number": "+12025550123"}, true, false, true},
+		"no phone to verify":       {attributes{"email": "jane@example.org"}, true, false, false},
+		"empty phone":              {attributes{"email": "jane@example.org", "phone_number": ""}, true, false, false},
 		"phone without address":    {attributes{"phone_number": "+12025550123"}, false, false, false},
 		"nothing":                  {nil, false, false, false},
 		"another domain":           {attributes{"email": "jane@example.net", "phone_number": "+12025550123"}, false, false, false},

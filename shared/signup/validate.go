@@ -46,6 +46,8 @@ func (p Policy) Validate() error {
 	v.domains("auto_confirm.domains", p.AutoConfirm.Domains)
 	v.domains("auto_verify_email.domains", p.AutoVerifyEmail.Domains)
 	v.domains("auto_verify_phone.domains", p.AutoVerifyPhone.Domains)
+	v.confirmed("auto_verify_email.domains", p.AutoVerifyEmail, p.AutoConfirm)
+	v.confirmed("auto_verify_phone.domains", p.AutoVerifyPhone, p.AutoConfirm)
 	v.wording(p.Wording)
 	return errors.Join(v.faults...)
 }
@@ -113,6 +115,17 @@ func (v *validation) domains(path string, entries []string) {
 			v.fault(indexed(path, i), problem(err)+"; write example.com or *.example.com")
 		case pattern.CoversSuffix():
 			v.fault(indexed(path, i), "covers a public suffix, under which anybody can register; write example.com or *.example.com")
+		}
+	}
+}
+
+// confirmed refuses domains that verify without confirming: Cognito fails such a sign-up. What is no
+// domain is another fault.
+func (v *validation) confirmed(path string, verify, confirm Grant) {
+	for i, domain := range verify.Domains {
+		pattern, err := email.ParsePattern(domain)
+		if err == nil && !pattern.CoversSuffix() && !slices.Contains(confirm.Domains, domain) {
+			v.fault(indexed(path, i), "is not in auto_confirm.domains, and Cognito verifies only along with confirmation; list it there too")
 		}
 	}
 }

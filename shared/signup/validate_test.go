@@ -55,6 +55,7 @@ func TestEachFaultSaysWhereAndWhatToWrite(t *testing.T) {
 		"confirm":          {func(p *signup.Policy) { p.AutoConfirm.Domains = []string{"jane@example.com"} }, "$.auto_confirm.domains[0]", "is a mailbox; write example.com"},
 		"verify address":   {func(p *signup.Policy) { p.AutoVerifyEmail.Domains = []string{"*.com"} }, "$.auto_verify_email.domains[0]", "public suffix"},
 		"verify phone":     {func(p *signup.Policy) { p.AutoVerifyPhone.Domains = []string{""} }, "$.auto_verify_phone.domains[0]", "write example.com"},
+		"verify alone":     {func(p *signup.Policy) { p.AutoVerifyEmail.Domains = []string{"example.com"} }, "$.auto_verify_email.domains[0]", "Cognito verifies only along with confirmation"},
 		"suggestion":       {func(p *signup.Policy) { p.Wording = sentence("de", "suggestion", "ohne Platz") }, "$.wording.de.suggestion", "the phrase has no place {suggestion}"},
 		"never asked":      {func(p *signup.Policy) { p.Address.Mode, p.Address.Required = signup.Off, true }, "$.address.required", "is never asked"},
 		"doubled source":   {func(p *signup.Policy) { p.Free.Sources = []signup.Source{signup.External, signup.External} }, "$.free.sources", "names a source twice"},
