@@ -30,5 +30,6 @@ func exact(ctx context.Context, w *workshop, p built, progress func(string)) ([]
 			results = append(results, found...)
 		}
 	}
-	return results, nil
+	found, err := measurePool(ctx, w, progress)
+	return append(results, found...), err
 }

@@ -20,29 +20,38 @@ func timed(ctx context.Context, w *workshop, p built, progress func(string)) ([]
 	for _, s := range subjects() {
 		trials, err := prepare(ctx, w, p, s)
 		if err != nil {
-			return nil, err
+			return results, err
 		}
-		share, err := busy(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if restore, err = keepApart(); err != nil {
-			return nil, err
-		}
-		found, isVoid, err := runTrials(ctx, trials, progress)
-		restore()
+		found, isVoid, err := timeApart(ctx, trials, progress)
+		results, void = append(results, found...), void || isVoid
 		if err != nil {
 			return results, err
 		}
-		if share > busyLimit {
-			found = unjudge(found, fmt.Sprintf("%.0f %% of the processors were busy before the start", share*100))
-		}
-		results, void = append(results, found...), void || isVoid
 	}
-	if void {
-		return results, errVoid
+	found, isVoid, err := timePool(ctx, w, progress)
+	results = append(results, found...)
+	if err == nil && (void || isVoid) {
+		err = errVoid
 	}
-	return results, nil
+	return results, err
+}
+
+// timeApart runs trials with the harness kept apart. No verdict stands when others were at work.
+func timeApart(ctx context.Context, trials []trial, progress func(string)) ([]Result, bool, error) {
+	share, err := busy(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	restore, err := keepApart()
+	if err != nil {
+		return nil, false, err
+	}
+	defer restore()
+	found, void, err := runTrials(ctx, trials, progress)
+	if share > busyLimit {
+		found = unjudge(found, fmt.Sprintf("%.0f %% of the processors were busy before the start", share*100))
+	}
+	return found, void, err
 }
 
 // prepare builds what the trials need, before the first time is taken.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -30,13 +31,15 @@ type trial struct {
 	rounds      int
 	variants    map[string]func(round int) (sample, error) // a comparison of one that is missing is skipped
 	comparisons []comparison
-	control     string // metric in which two copies of hello must agree; empty: no clock is involved
+	control     string // metric in which two copies of a program must agree; empty: no clock is involved
+	twin        string // the program that has a second copy; empty: hello
 }
 
 const (
 	echo       = "echo"
 	hello      = "hello"
-	helloAgain = "hello again" // a second copy of the same program
+	again      = " again" // of the name of a program's second copy
+	helloAgain = hello + again
 )
 
 // Limits of the ratio of two copies of one program. Outside, the figures of the trial mean nothing.
@@ -83,13 +86,16 @@ func (t trial) run(ctx context.Context, progress func(string)) (outcome, error) 
 func (t trial) compared() []string {
 	var names []string
 	if t.control != "" {
-		names = append(names, hello, helloAgain)
+		names = append(names, t.copied(), t.copied()+again)
 	}
 	for _, c := range t.comparisons {
 		names = append(names, c.of, c.against)
 	}
 	return slices.DeleteFunc(slices.Sorted(maps.Keys(t.variants)), func(name string) bool { return !slices.Contains(names, name) })
 }
+
+// copied is the program whose two copies are the control.
+func (t trial) copied() string { return cmp.Or(t.twin, hello) }
 
 func (t trial) round(order []string, round int) (map[string]sample, error) {
 	row := map[string]sample{}
@@ -106,8 +112,8 @@ func (t trial) round(order []string, round int) (map[string]sample, error) {
 func (t trial) judge(rounds []map[string]sample) (out outcome) {
 	if t.control != "" {
 		c := comparison{
-			Bar:    Bar{ID: "A/A", Measure: t.name + ": " + t.control + " of two copies of hello", Unit: "x", Must: controlHigh},
-			metric: t.control, of: helloAgain, against: hello,
+			Bar:    Bar{ID: "A/A", Measure: t.name + ": " + t.control + " of two copies of " + t.copied(), Unit: "x", Must: controlHigh},
+			metric: t.control, of: t.copied() + again, against: t.copied(),
 		}
 		r := c.judge("", rounds)
 		out.void = r.Value.Mid < controlLow || r.Value.Mid > controlHigh

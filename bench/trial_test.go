@@ -123,3 +123,15 @@ func TestTrialStopsAtTheFirstError(t *testing.T) {
 		t.Errorf("got %v, want an end when interrupted", err)
 	}
 }
+
+func TestControlTakesTheTwoCopiesOfItsTwin(t *testing.T) {
+	tr := trial{
+		name: "test", rounds: 2, control: "m", twin: "pool",
+		variants:    map[string]func(int) (sample, error){"pool": made(100), "pool" + again: made(110)},
+		comparisons: []comparison{{Bar: Bar{ID: "T0", Must: 200}, metric: "m", of: "pool"}},
+	}
+	out, err := tr.run(t.Context(), func(string) {})
+	if err != nil || !out.void || out.results[0].Value != exactly(1.1) || out.results[0].Measure != "test: m of two copies of pool" {
+		t.Errorf("got %+v, %v", out, err)
+	}
+}
