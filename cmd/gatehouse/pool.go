@@ -3,11 +3,15 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net"
 	"os"
+	"slices"
+	"syscall"
 
 	"gatehouse/local/pool"
 	poolsettings "gatehouse/local/pool/settings"
@@ -15,7 +19,7 @@ import (
 
 type serveCommand struct {
 	Config string `short:"c" type:"existingfile" placeholder:"POOL.YAML" help:"How the pool is set up; see local/pool/pool.yaml."`
-	Addr   string `default:"127.0.0.1:9400" placeholder:"HOST:PORT" help:"Where to listen; port 0 takes a free one."`
+	Addr   string `default:"127.0.0.1:9400" placeholder:"HOST:PORT" help:"Where to listen, by default ${default}; port 0 takes a free one."`
 	Data   string `placeholder:"DIR" help:"Keep the state in this folder; without it, in memory."`
 	Logs   bool   `help:"Print what functions that run as processes log, on standard error."`
 }
@@ -25,10 +29,11 @@ func (serveCommand) Help() string {
 	return `A user pool for development that calls the triggers as Cognito does. Unmodified SDKs and client libraries work
 against it: give them the endpoint, and any credentials where they ask for some. Once it listens it prints one line of
 JSON: endpoint, pool and client ids, mailbox, timeline and more; the rest goes to standard error. Ctrl-C ends it.
+local/pool/README.md tells the rest.
 
 	gatehouse pool serve
-	gatehouse pool serve --config local/pool/pool.yaml --data .pool
-	aws cognito-idp list-users --endpoint-url http://127.0.0.1:9400 --region local --user-pool-id local_gatehouse
+	gatehouse pool serve --config local/pool/pool.yaml --data .tools/pool
+	curl http://127.0.0.1:9400/    # what is where
 
 Whoever reaches the pool may do everything in it, so it listens to this machine alone unless --addr names another
 address of it.
@@ -48,10 +53,15 @@ func (s serveCommand) Run(ctx context.Context, c console) error {
 			return err
 		}
 		if options.Config, err = poolsettings.ParseConfig(s.Config, text); err != nil {
-			return err
+			_, _ = fmt.Fprintln(c.err, err) // a fault on each line
+			return exitStatus(exitFault)
 		}
+		s.unbuilt(c, options.Config)
 	}
 	server, err := pool.Listen(ctx, s.Addr, options)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("%w; --addr 127.0.0.1:0 takes a free port", err)
+	}
 	if err != nil {
 		return err
 	}
@@ -59,6 +69,17 @@ func (s serveCommand) Run(ctx context.Context, c console) error {
 		return err
 	}
 	return server.Wait(ctx)
+}
+
+// unbuilt tells which functions are not there: the pool opens, and whoever calls one gets what Cognito
+// says of a missing function, which does not name the path.
+func (s serveCommand) unbuilt(c console, config *poolsettings.Config) {
+	for _, key := range slices.Sorted(maps.Keys(config.Functions)) {
+		binary := config.Functions[key].Binary
+		if info, err := os.Stat(binary); binary != "" && (err != nil || info.IsDir()) {
+			_, _ = fmt.Fprintf(c.err, "gatehouse: functions.%s: there is no file %s yet, as seen from this folder\n", key, binary)
+		}
+	}
 }
 
 // announce prints the line that programs read, and for people what they must know.

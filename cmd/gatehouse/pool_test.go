@@ -37,7 +37,7 @@ func TestPoolServe(t *testing.T) {
 			if err != nil || answer.StatusCode != http.StatusOK {
 				t.Fatalf("discovery: %v", err)
 			}
-			answer.Body.Close()
+			_ = answer.Body.Close()
 			stop()
 			if code := <-done; code != exitDone {
 				t.Errorf("exit code %d: %s", code, told.String())
@@ -54,7 +54,7 @@ func TestPoolServeThatCannotStart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer taken.Close()
+	defer func() { _ = taken.Close() }()
 	wrong := filepath.Join(t.TempDir(), "pool.yaml")
 	if err := os.WriteFile(wrong, []byte("region: local\nunheard: 1\n"), 0o600); err != nil {
 		t.Fatal(err)
@@ -75,5 +75,32 @@ func TestPoolServeThatCannotStart(t *testing.T) {
 				t.Errorf("exit code %d, told %q", code, told.String())
 			}
 		})
+	}
+}
+
+func TestPoolServeTellsEveryFaultOnALine(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "pool.yaml")
+	if err := os.WriteFile(file, []byte("pool_id: elsewhere\ntriggers: {attempts: 9}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var out, told bytes.Buffer
+	code := run(t.Context(), []string{"pool", "serve", "--config", file}, console{nil, &out, &told})
+	lines := strings.Split(strings.TrimSpace(told.String()), "\n")
+	if code != exitFault || len(lines) != 2 || !strings.HasPrefix(lines[0], file+":1:") || !strings.HasPrefix(lines[1], file+":2:") {
+		t.Errorf("exit code %d, told %q", code, told.String())
+	}
+}
+
+func TestPoolServeTellsWhatIsNotBuilt(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "pool.yaml")
+	if err := os.WriteFile(file, []byte("functions:\n  PostConfirmation: {binary: nowhere/bootstrap}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	var out, told bytes.Buffer
+	run(ctx, []string{"pool", "serve", "--addr", "127.0.0.1:0", "--config", file}, console{nil, &out, &told})
+	if want := "functions.PostConfirmation: there is no file nowhere/bootstrap"; !strings.Contains(told.String(), want) {
+		t.Errorf("told %q, want %q", told.String(), want)
 	}
 }

@@ -1,11 +1,14 @@
 package pool
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"net/http"
+	"strings"
 	"time"
 
 	"gatehouse/local/pool/hook"
@@ -77,13 +80,13 @@ func exchange[In, Out any](show func() Out, change func(In) error) http.Handler 
 			reply(w, http.StatusOK, show())
 		case http.MethodPost:
 			if err := take(r, change); err != nil {
-				reply(w, http.StatusBadRequest, map[string]string{"error": err.Error()})
+				reply(w, http.StatusBadRequest, map[string]string{"message": err.Error()})
 				return
 			}
 			reply(w, http.StatusOK, show())
 		default:
 			w.Header().Set("Allow", "GET, POST")
-			reply(w, http.StatusMethodNotAllowed, map[string]string{"error": "use GET or POST"})
+			reply(w, http.StatusMethodNotAllowed, map[string]string{"message": "use GET or POST"})
 		}
 	})
 }
@@ -92,15 +95,23 @@ func exchange[In, Out any](show func() Out, change func(In) error) http.Handler 
 // unasked.
 func take[In any](r *http.Request, change func(In) error) error {
 	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
-		return errors.New("the content type must be application/json")
+		return errors.New("the header Content-Type must be application/json")
 	}
 	decoder := json.NewDecoder(io.LimitReader(r.Body, maxControl))
 	decoder.DisallowUnknownFields()
 	var in In
 	if err := decoder.Decode(&in); err != nil {
-		return errors.New("the body is not the JSON this endpoint takes")
+		return misread(err)
 	}
 	return change(in)
+}
+
+// misread says what is wrong with a body in the words of who wrote it.
+func misread(err error) error {
+	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		return fmt.Errorf("%s must not be a JSON %s", cmp.Or(wrong.Field, "the body"), wrong.Value)
+	}
+	return errors.New("the body is not the JSON this endpoint takes: " + strings.TrimPrefix(err.Error(), "json: "))
 }
 
 func reply(w http.ResponseWriter, status int, body any) {

@@ -27,6 +27,7 @@ func TestManyAtOnce(t *testing.T) {
 		})
 	}
 	all.Wait()
+	j.Hooks.Close() // the other of two deliveries may still be under way
 	fired := map[cognito.Source]int{}
 	for _, entry := range j.Timeline.List(0) {
 		fired[cognito.Source(entry.Source)]++

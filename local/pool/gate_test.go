@@ -15,10 +15,7 @@ func TestEveryWayMeetsTheGate(t *testing.T) {
 	for name, w := range ways() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			j := board(t, w.config)
-			if w.before != nil {
-				w.before(j)
-			}
+			j := w.begin(t)
 			j.refuse(w.fires[len(w.fires)-1], errors.New("approval_pending: The team has not decided yet"))
 			result, err := w.in(j)
 			const want = "PreTokenGeneration failed with error approval_pending: The team has not decided yet."
@@ -50,10 +47,7 @@ func TestEveryTriggerStopsItsWay(t *testing.T) {
 // like a wrong password.
 func stops(t *testing.T, w way, source cognito.Source) {
 	t.Helper()
-	j := board(t, w.config)
-	if w.before != nil {
-		w.before(j)
-	}
+	j := w.begin(t)
 	j.refuse(source, errors.New("no: not today"))
 	result, err := w.in(j)
 	want := string(source.Trigger()) + " failed with error no: not today."

@@ -78,7 +78,7 @@ func (j *traveller) token(form url.Values) (*types.AuthenticationResultType, err
 	if err != nil {
 		return nil, err
 	}
-	defer answer.Body.Close()
+	defer func() { _ = answer.Body.Close() }()
 	raw, err := io.ReadAll(answer.Body)
 	if err != nil {
 		return nil, err

@@ -8,15 +8,16 @@ type Info struct {
 	UserPoolID string `json:"userPoolId"`
 	// Region is what SDKs are to be told.
 	Region string `json:"region"`
-	// Clients are the app clients.
+	// Clients are the app clients; never nil.
 	Clients []ClientInfo `json:"clients"`
 	// Issuer is that of tokens; OpenID Connect discovery is below it.
 	Issuer string `json:"issuer"`
-	// Mailbox, Timeline, Clock and Stress are this pool's own endpoints.
+	// Mailbox, Timeline, Clock, Stress and Quotas are this pool's own endpoints.
 	Mailbox  string `json:"mailbox"`
 	Timeline string `json:"timeline"`
 	Clock    string `json:"clock"`
 	Stress   string `json:"stress"`
+	Quotas   string `json:"quotas"`
 	// SenderKey opens the codes that custom senders get, base64; see flow.OpenCode.
 	SenderKey []byte `json:"senderKey"`
 	// Note says what this is not.
@@ -38,8 +39,8 @@ func (p *Pool) Info() Info {
 	set := p.Settings.Load()
 	at := p.options.Address
 	info := Info{
-		Endpoint: at, UserPoolID: set.PoolID, Region: set.Region, Issuer: p.Tokens.URL(),
-		Mailbox: at + mailboxPath, Timeline: at + timelinePath, Clock: at + clockPath, Stress: at + stressPath,
+		Endpoint: at, UserPoolID: set.PoolID, Region: set.Region, Clients: []ClientInfo{}, Issuer: p.Tokens.URL(),
+		Mailbox: at + mailboxPath, Timeline: at + timelinePath, Clock: at + clockPath, Stress: at + stressPath, Quotas: at + quotasPath,
 		SenderKey: p.SenderKey, Note: "for development only: whoever reaches this pool may do everything",
 	}
 	for i := range set.Clients {

@@ -97,8 +97,9 @@ func usual(source cognito.Source, raw json.RawMessage) (map[string]any, error) {
 		}, nil
 	case cognito.VerifyAuthChallengeResponseAuthentication:
 		return map[string]any{"answerCorrect": true}, nil
+	default:
+		return nil, nil
 	}
-	return nil, nil
 }
 
 // refuse makes triggers of a source fail with a sentence.

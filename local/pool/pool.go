@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
+	"os"
 	"sync"
 	"time"
 
@@ -58,13 +60,15 @@ type Pool struct {
 	// Timeline has every attempt to call a trigger.
 	Timeline *hook.Timeline
 
-	options Options
-	quotas  *quota.Limiter
-	handler http.Handler
-	imports *manage.Manager
-	saver   *saver
-	closers []io.Closer
-	close   func() error // once
+	options       Options
+	configuredMFA []byte // before the API changed it
+	quotas        *quota.Limiter
+	handler       http.Handler
+	imports       *manage.Manager
+	saver         *saver
+	held          *os.File // the lock of the data folder; nil without one
+	closers       []io.Closer
+	close         func() error // once
 }
 
 // Open makes a pool ready to serve. Faults of the configuration are reported together.
@@ -78,19 +82,28 @@ func Open(o Options) (*Pool, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	stored, err := load(o.Data)
+	held, err := occupy(o.Data)
 	if err != nil {
 		return nil, err
 	}
-	p := &Pool{options: o, Timeline: hook.NewTimeline(timelineLength)}
+	p := &Pool{options: o, Timeline: hook.NewTimeline(timelineLength), held: held}
 	p.close = sync.OnceValue(p.end)
-	if err := p.assemble(stored); err != nil {
-		return nil, errors.Join(err, p.closeFunctions())
+	if err := p.restore(); err != nil {
+		return nil, errors.Join(err, p.release())
 	}
 	if o.Data != "" {
 		p.saver = p.save(o.Data)
 	}
 	return p, nil
+}
+
+// restore makes the parts with the state of the last run, if there was one.
+func (p *Pool) restore() error {
+	stored, err := load(p.options.Data)
+	if err != nil {
+		return err
+	}
+	return p.assemble(stored)
 }
 
 // assemble makes the parts and connects them.
@@ -99,6 +112,9 @@ func (p *Pool) assemble(stored *state) error {
 	configure(o.Config, o.Triggers, o.TokenVersion, stored)
 	set, err := o.Config.Settings(o.Now())
 	if err != nil {
+		return err
+	}
+	if p.configuredMFA, err = storedMFA(set); err != nil {
 		return err
 	}
 	if set, err = stored.changed(set); err != nil {
@@ -133,9 +149,7 @@ func (p *Pool) hooks(set *settings.Settings) error {
 	if err != nil {
 		return err
 	}
-	for key, function := range p.options.Triggers {
-		own[key] = function
-	}
+	maps.Copy(own, p.options.Triggers)
 	functions, closers, err := attach(set, own, p.options.FunctionLogs)
 	p.closers = closers
 	if err != nil {
@@ -171,7 +185,7 @@ func (p *Pool) keys(stored *state) error {
 		p.SenderKey = stored.SenderKey
 		return nil
 	}
-	p.SenderKey = make([]byte, 32)
+	p.SenderKey = make([]byte, senderKeySize)
 	_, err = rand.Read(p.SenderKey)
 	return err
 }
@@ -179,13 +193,7 @@ func (p *Pool) keys(stored *state) error {
 // people fills the directory: with those of the last run, or with those the configuration names.
 func (p *Pool) people(stored *state) error {
 	set := p.Settings.Load()
-	rules := directory.Rules{CaseSensitive: set.CaseSensitive()}
-	for _, attribute := range set.Pool.UsernameAttributes {
-		rules.SignInAttributes = append(rules.SignInAttributes, string(attribute))
-	}
-	for _, attribute := range set.Pool.AliasAttributes {
-		rules.Aliases = append(rules.Aliases, string(attribute))
-	}
+	rules := flow.Rules(set)
 	if stored != nil {
 		var err error
 		p.Directory, err = readDirectory(p.options.Data, rules)
@@ -209,11 +217,15 @@ func (p *Pool) end() error {
 	if p.saver != nil {
 		faults = append(faults, p.saver.close())
 	}
-	return errors.Join(append(faults, p.closeFunctions())...)
+	return errors.Join(append(faults, p.release())...)
 }
 
-func (p *Pool) closeFunctions() error {
+// release ends functions that run as processes, and leaves the data folder to others.
+func (p *Pool) release() error {
 	var faults []error
+	if p.held != nil {
+		faults = append(faults, p.held.Close())
+	}
 	for _, closer := range p.closers {
 		faults = append(faults, closer.Close())
 	}

@@ -74,12 +74,29 @@ func TestStateSurvives(t *testing.T) {
 	}
 }
 
+func TestStateLeavesTheConfigurationToItsFile(t *testing.T) {
+	folder := t.TempDir()
+	first := pooltest.New(t, pooltest.Options{Data: folder})
+	if err := first.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	second := pooltest.New(t, pooltest.Options{Data: folder, Config: func(c *settings.Config) {
+		c.Pool.MfaConfiguration = types.UserPoolMfaTypeOff
+	}})
+	if got := second.Settings.Load().Pool.MfaConfiguration; got != types.UserPoolMfaTypeOff {
+		t.Errorf("the edited configuration says OFF, the pool %s", got)
+	}
+}
+
 func TestStateThatCannotBeRead(t *testing.T) {
 	for name, spoil := range map[string]func(folder string) error{
 		"damaged settings": func(f string) error { return os.WriteFile(filepath.Join(f, "pool.json"), []byte("{"), 0o600) },
 		"damaged people":   func(f string) error { return os.WriteFile(filepath.Join(f, "directory.json"), []byte("{}\n"), 0o600) },
-		"no people":        func(f string) error { return os.Remove(filepath.Join(f, "directory.json")) },
-		"another pool's":   func(f string) error { return nil },
+		"damaged keys": func(f string) error {
+			return os.WriteFile(filepath.Join(f, "pool.json"), []byte(`{"poolId":"local_gatehouse","senderKey":"AAAA"}`), 0o600)
+		},
+		"no people":      func(f string) error { return os.Remove(filepath.Join(f, "directory.json")) },
+		"another pool's": func(string) error { return nil },
 	} {
 		t.Run(name, func(t *testing.T) {
 			folder := t.TempDir()
@@ -110,12 +127,16 @@ func TestControl(t *testing.T) {
 		"moved":               {"POST", "/local/clock", `{"advance":"90m"}`, "application/json", 200, `"offset":"1h30m0s"`},
 		"moved back":          {"POST", "/local/clock", `{"advance":"-1s"}`, "application/json", 400, "forward"},
 		"moved by a word":     {"POST", "/local/clock", `{"advance":"soon"}`, "application/json", 400, "duration"},
-		"an unknown member":   {"POST", "/local/clock", `{"back":"1s"}`, "application/json", 400, "takes"},
+		"an unknown member":   {"POST", "/local/clock", `{"back":"1s"}`, "application/json", 400, "back"},
 		"from a page's form":  {"POST", "/local/clock", `{"advance":"1h"}`, "text/plain", 400, "application/json"},
 		"another method":      {"DELETE", "/local/clock", "", "", 405, "GET or POST"},
 		"quotas":              {"POST", "/local/quotas", `{"on":false}`, "application/json", 200, `"on":false`},
 		"stress":              {"POST", "/local/stress", `[{"trigger":"PreSignUp","deliver":2}]`, "application/json", 200, `"deliver":2`},
-		"stress of no sense":  {"POST", "/local/stress", `[{"deliver":-1}]`, "application/json", 400, "error"},
+		"stress of no sense":  {"POST", "/local/stress", `[{"deliver":-1}]`, "application/json", 400, "deliver: must be from 0 to 10"},
+		"one stress alone":    {"POST", "/local/stress", `{"deliver":2}`, "application/json", 400, "the body must not be a JSON object"},
+		"a delay in seconds":  {"POST", "/local/stress", `[{"delay":6}]`, "application/json", 400, "delay must not be a JSON number"},
+		"an unknown stress":   {"POST", "/local/stress", `[{"delivr":6}]`, "application/json", 400, "delivr"},
+		"an unknown trigger":  {"POST", "/local/stress", `[{"trigger":"PreSignup"}]`, "application/json", 400, "PreSignUp PostConfirmation"},
 		"an unknown endpoint": {"GET", "/local/nothing", "", "", 404, ""},
 		"the mailbox":         {"GET", "/local/mailbox", "", "", 200, ""},
 		"the timeline":        {"GET", "/local/timeline", "", "", 200, ""},
@@ -131,7 +152,7 @@ func TestControl(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer answer.Body.Close()
+			defer func() { _ = answer.Body.Close() }()
 			body, err := io.ReadAll(answer.Body)
 			if err != nil || answer.StatusCode != test.status || !strings.Contains(string(body), test.want) {
 				t.Errorf("answers %d %s %v, want %d and %q", answer.StatusCode, body, err, test.status, test.want)

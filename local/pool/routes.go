@@ -44,10 +44,10 @@ func (p *Pool) index(w http.ResponseWriter, _ *http.Request) {
 	_, _ = io.WriteString(w, "Gatehouse local user pool "+p.Settings.Load().PoolID+", for development only.\n\n"+
 		"  POST /                        the API of Cognito user pools, for its SDKs\n"+
 		"  GET  /"+p.Settings.Load().PoolID+"/.well-known/openid-configuration\n"+
-		"  GET  /login                   the login page\n"+
-		"  GET  "+mailboxPath+"/            messages the pool sent; /wait waits for one\n"+
-		"  GET  "+timelinePath+"/           calls of triggers; /stream follows them\n"+
-		"  GET, POST "+clockPath+"         the pool's time; {\"advance\":\"1h\"} moves it\n"+
-		"  GET, POST "+stressPath+"        what goes wrong with triggers\n"+
-		"  GET, POST "+quotasPath+"        request rates\n")
+		"  GET  /login?client_id=...&response_type=code&redirect_uri=...\n"+
+		"  GET  "+mailboxPath+"/         messages the pool sent; /wait waits for one\n"+
+		"  GET  "+timelinePath+"/        calls of triggers; /stream follows them\n"+
+		"  GET, POST "+clockPath+"     the pool's time; {\"advance\":\"1h\"} moves it\n"+
+		"  GET, POST "+stressPath+"    what goes wrong with triggers\n"+
+		"  GET, POST "+quotasPath+"    request rates; {\"on\":true} limits them\n")
 }

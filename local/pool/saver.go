@@ -94,7 +94,7 @@ func replace(path string, write func(io.Writer) error) error {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(file.Name()) // gone already once it has its name
+	defer func() { _ = os.Remove(file.Name()) }() // gone already once it has its name
 	err = errors.Join(write(file), file.Sync(), file.Close())
 	if err != nil {
 		return err

@@ -40,7 +40,7 @@ func (p *Pool) seedUser(given settings.User) error {
 		Disabled: given.Disabled, Groups: given.Groups, Created: now, Modified: now,
 	}
 	maps.Copy(user.Attributes, given.Complete(set))
-	if set.SignsInWith("email") || set.SignsInWith("phone_number") {
+	if set.NamesUsers() {
 		user.Name = user.Sub
 	}
 	user.Attributes["sub"] = user.Sub

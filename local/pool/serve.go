@@ -21,6 +21,7 @@ type Server struct {
 	*Pool
 	http   *http.Server
 	failed chan error
+	hangUp context.CancelFunc // ends what waits for news: streams, and waits for messages
 }
 
 // Listen opens a pool and serves it at addr, host:port; port 0 takes a free one. Options.Address and
@@ -38,12 +39,15 @@ func Listen(ctx context.Context, addr string, o Options) (*Server, error) {
 	if err != nil {
 		return nil, errors.Join(err, listener.Close())
 	}
+	life, hangUp := context.WithCancel(context.WithoutCancel(ctx))
 	s := &Server{
 		Pool: opened,
 		http: &http.Server{
 			Handler: opened.Handler(), ReadHeaderTimeout: headerLimit, ReadTimeout: bodyLimit, IdleTimeout: idleLimit,
+			BaseContext: func(net.Listener) context.Context { return life },
 		},
 		failed: make(chan error, 1),
+		hangUp: hangUp,
 	}
 	go func() { s.failed <- s.http.Serve(listener) }()
 	return s, nil
@@ -67,18 +71,20 @@ func reachable(asked, at string) string {
 func (s *Server) Wait(ctx context.Context) error {
 	select {
 	case <-ctx.Done():
-		return s.Stop()
+		return s.Stop() //nolint:contextcheck // ctx has ended, and closing has a time of its own
 	case err := <-s.failed:
+		s.hangUp()
 		return errors.Join(err, s.Close())
 	}
 }
 
-// Stop ends the server, then the pool. Requests under way have three seconds.
+// Stop ends the server, then the pool. Requests under way have three seconds, streams none.
 func (s *Server) Stop() error {
+	s.hangUp()
 	ctx, cancel := context.WithTimeout(context.Background(), grace)
 	defer cancel()
 	if s.http.Shutdown(ctx) != nil {
-		_ = s.http.Close() // streams end here
+		_ = s.http.Close() // whoever took longer is cut off
 	}
 	return s.Close()
 }

@@ -1,6 +1,7 @@
 package pool
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -25,6 +26,9 @@ const (
 	directoryFile = "directory.json"
 )
 
+// senderKeySize is that of an AES-256 key, in bytes.
+const senderKeySize = 32
+
 // state is what a pool keeps between runs beside its people. The configuration file stays the
 // configuration: only what it leaves to chance, and what the API has changed since, is here.
 type state struct {
@@ -40,7 +44,8 @@ type state struct {
 	ClockOffset time.Duration `json:"clockOffset"`
 	// Update are the members of the last UpdateUserPool; nil when there was none.
 	Update wire.Members `json:"update,omitempty"`
-	// MFA is the last SetUserPoolMfaConfig, in its own members; nil when there was none.
+	// MFA are the second factors in the members of GetUserPoolMfaConfig, once the API has changed them
+	// or the pool; nil while they are what the configuration says.
 	MFA json.RawMessage `json:"mfa,omitempty"`
 }
 
@@ -57,10 +62,16 @@ func load(folder string) (*state, error) {
 		return nil, err
 	}
 	var stored state
-	if err := json.Unmarshal(raw, &stored); err != nil {
+	if err := json.Unmarshal(raw, &stored); err != nil || !stored.whole() {
 		return nil, fmt.Errorf("%s is damaged: remove the folder to begin anew", filepath.Join(folder, stateFile))
 	}
 	return &stored, nil
+}
+
+// whole says whether the members that only this package writes are as it writes them.
+func (s *state) whole() bool {
+	_, err := token.DecodeKey([]byte(s.SigningKey))
+	return err == nil && s.PoolID != "" && len(s.SenderKey) == senderKeySize && s.ClockOffset >= 0
 }
 
 // configure puts into the configuration what is decided elsewhere: functions of the caller, secrets of
@@ -95,13 +106,18 @@ func (s *state) changed(set *settings.Settings) (*settings.Settings, error) {
 	if s.PoolID != set.PoolID {
 		return nil, fmt.Errorf("the data folder belongs to pool %s, not to %s", s.PoolID, set.PoolID)
 	}
-	if s.Update != nil {
-		var err error
-		if set, err = set.Replace(s.Update, set.Modified); err != nil {
-			return nil, err
+	var mfa *idp.GetUserPoolMfaConfigOutput
+	if s.MFA != nil {
+		mfa = &idp.GetUserPoolMfaConfigOutput{}
+		if err := wire.Decode(s.MFA, mfa); err != nil {
+			return nil, fmt.Errorf("%s: %w", stateFile, err)
 		}
 	}
-	return set, s.changeMFA(set)
+	restored, err := set.Restore(s.Update, mfa)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", stateFile, err)
+	}
+	return restored, nil
 }
 
 func readDirectory(folder string, rules directory.Rules) (*directory.Directory, error) {
@@ -109,7 +125,7 @@ func readDirectory(folder string, rules directory.Rules) (*directory.Directory, 
 	if err != nil {
 		return nil, err
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }()
 	people, err := directory.Read(rules, file)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file.Name(), err)
@@ -141,22 +157,14 @@ func (p *Pool) state() (*state, error) {
 			now.Secrets[*set.Clients[i].ClientName] = secret
 		}
 	}
-	now.MFA, err = storedMFA(set)
+	mfa, err := storedMFA(set)
+	if set.Updated != nil || !bytes.Equal(mfa, p.configuredMFA) { // an update has a say about them too
+		now.MFA = mfa
+	}
 	return now, err
 }
 
-// storedMFA is how SetUserPoolMfaConfig would set what is set.
+// storedMFA is the second factors as they are kept.
 func storedMFA(set *settings.Settings) (json.RawMessage, error) {
 	return wire.Encode(set.DescribeMFA())
-}
-
-func (s *state) changeMFA(set *settings.Settings) error {
-	if s.MFA == nil {
-		return nil
-	}
-	var in idp.SetUserPoolMfaConfigInput
-	if err := wire.Decode(s.MFA, &in); err != nil {
-		return err
-	}
-	return set.SetMFA(&in, set.Modified)
 }

@@ -234,15 +234,22 @@ func (j *traveller) migrate() (*types.AuthenticationResultType, error) {
 	return out.AuthenticationResult, nil
 }
 
+// begin opens a pool in which nothing is left but to go the way.
+func (w way) begin(t *testing.T) *traveller {
+	t.Helper()
+	j := board(t, w.config)
+	if w.before != nil {
+		w.before(j)
+	}
+	return j
+}
+
 // TestWays walks every way in and looks at what its triggers were sent.
 func TestWays(t *testing.T) {
 	for name, w := range ways() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			j := board(t, w.config)
-			if w.before != nil {
-				w.before(j)
-			}
+			j := w.begin(t)
 			result, err := w.in(j)
 			if err != nil {
 				t.Fatal(err)

@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 	"unicode"
 
@@ -17,6 +18,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
 )
 
 // MaxBytes is the greatest size of a policy file.
@@ -65,7 +67,7 @@ func Decode(file string, text []byte, into any) (err error) {
 		return err
 	}
 	if err := yaml.NodeToValue(content, into, yaml.Strict()); err != nil {
-		return faultOf(file, into, err)
+		return faultOf(file, keysAt(content, reflect.TypeOf(into)), err)
 	}
 	if policy, ok := into.(interface{ Validate() error }); ok {
 		return locate(file, tree, policy.Validate())
@@ -137,13 +139,14 @@ func quoted(file string, tree *ast.File) error {
 }
 
 // faultOf takes line, column and message out of the library's error.
-func faultOf(file string, into any, err error) error {
-	known, ok := errors.AsType[yaml.Error](err)
+// Known are the keys that may stand beside a token; nil where nothing is decoded yet.
+func faultOf(file string, known func(*token.Token) []string, err error) error {
+	located, ok := errors.AsType[yaml.Error](err)
 	if !ok {
 		return Fault{File: file, Problem: unreadable}
 	}
-	fault := Fault{File: file, Problem: printable(explain(into, err, known.GetMessage()))}
-	if token := known.GetToken(); token != nil && token.Position != nil {
+	fault := Fault{File: file, Problem: printable(explain(known, err, located.GetMessage()))}
+	if token := located.GetToken(); token != nil && token.Position != nil {
 		fault.Line, fault.Column = token.Position.Line, token.Position.Column
 	}
 	return fault

@@ -48,14 +48,16 @@ func TestWhatIsLeftOutKeepsItsDefault(t *testing.T) {
 func TestFaultsNameFileLineAndColumn(t *testing.T) {
 	cases := map[string]struct{ text, want string }{
 		"unknown key":        {"version: 1\ndisposabel:\n  mode: off\n", `signup.yaml:2:1: unknown field "disposabel"`},
-		"unknown inner key":  {"disposable:\n  mod: \"off\"\n", `signup.yaml:2:3: unknown field "mod"`},
+		"unknown inner key":  {"disposable:\n  mod: \"off\"\n", `signup.yaml:2:3: unknown field "mod"; known are: mode, sources`},
 		"doubled key":        {"version: 1\nversion: 1\n", `signup.yaml:2:1: mapping key "version" already defined at [1:1]`},
 		"wrong type":         {"address:\n  required: perhaps\n", "signup.yaml:2:13:"},
 		"list for a map":     {"deny: [a, b]\n", "signup.yaml:1:"},
 		"known keys":         {"version: 1\ndisposabel:\n  mode: off\n", "known are: version, address, allow, deny, only, relay, disposable,"},
 		"a star":             {"allow:\n  - *.example.com\n", `signup.yaml:2:5: an entry that begins with a star must stand in quotes, as in "*.example.com"`},
+		"a tab":              {"deny:\n\tmode: block\n", "signup.yaml:2:1: a tab cannot indent: use spaces"},
+		"an empty key":       {"\"\": 1\n", "signup.yaml:1:1: unknown field"},
 		"no list":            {"auto_confirm:\n  domains: example.com\n", "signup.yaml:2:12: must be a list, such as [one, two]"},
-		"a list for keys":    {"deny: [a, b]\n", "must be keys with values, such as: mode: block"},
+		"a list for keys":    {"deny: [a, b]\n", "must be keys with values, such as: key: value"},
 		"neither yes nor no": {"address:\n  required: perhaps\n", "signup.yaml:2:13: must be true or false"},
 		"half typed":         {"version: 1\nfree:\n  mode:\nwording: ~\n", "signup.yaml:3:8: has no value"},
 		"a text for 1":       {"version: \"1\"\n", "signup.yaml:1:10: must be a number without quotes"},

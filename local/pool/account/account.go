@@ -1,14 +1,11 @@
 package account
 
 import (
-	"crypto/rand"
-	"errors"
-	"io"
-
 	"gatehouse/local/pool/directory"
 	"gatehouse/local/pool/flow"
 	"gatehouse/local/pool/wire"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 )
 
@@ -43,65 +40,13 @@ func Operations(p *flow.Pool) map[string]wire.Operation {
 	}
 }
 
-// change changes a user and notes when. Errors are those of change and, for a client, of the
-// directory.
-func (a accounts) change(sub string, change func(*directory.User) error) (directory.User, error) {
-	user, err := a.Directory.Update(sub, func(u *directory.User) error {
-		u.Modified = a.Clock.Now()
-		return change(u)
-	})
-	return user, told(err)
-}
-
-// reload is the user as stored now.
-func (a accounts) reload(sub string) (directory.User, error) {
-	user, ok := a.Directory.BySub(sub)
-	if !ok {
-		return directory.User{}, flow.UserNotFound() // deleted meanwhile
-	}
-	return user, nil
-}
-
-// told is what a client hears of an error of the directory; other errors pass.
-func told(err error) error {
-	switch {
-	case errors.Is(err, directory.ErrUnknown): // deleted meanwhile
-		return flow.UserNotFound()
-	case errors.Is(err, directory.ErrAliasTaken):
-		return aliasExists("alias")
-	}
-	return err
-}
-
-func aliasExists(attribute string) error {
-	return wire.AliasExists.With("An account with the given " + attribute + " already exists.")
-}
-
-func disabled() error { return wire.NotAuthorized.With("User is disabled.") }
-
 // signedIn is the owner of an access token, who may act unless the password must be reset first.
 func (a accounts) signedIn(access *string) (flow.Bearer, error) {
-	bearer, err := a.Authorize(text(access))
+	bearer, err := a.Authorize(aws.ToString(access))
 	if err == nil && bearer.User.Status == directory.ResetRequired {
-		return flow.Bearer{}, wire.PasswordResetRequired.With("Password reset required for the user")
+		return flow.Bearer{}, flow.ResetRequired()
 	}
 	return bearer, err
-}
-
-// entropy is where the pool's secrets come from.
-func (a accounts) entropy() io.Reader {
-	if a.Random == nil {
-		return rand.Reader
-	}
-	return a.Random
-}
-
-// text is a member that may be missing.
-func text(member *string) string {
-	if member == nil {
-		return ""
-	}
-	return *member
 }
 
 // pairs are named values as a map; nil when there are none. Of two with one name the last counts.
@@ -111,7 +56,7 @@ func pairs(list []types.AttributeType) map[string]string {
 	}
 	all := make(map[string]string, len(list))
 	for _, pair := range list {
-		all[text(pair.Name)] = text(pair.Value)
+		all[aws.ToString(pair.Name)] = aws.ToString(pair.Value)
 	}
 	return all
 }

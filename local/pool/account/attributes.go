@@ -8,6 +8,7 @@ import (
 	"gatehouse/local/pool/flow"
 	"gatehouse/local/pool/wire"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 )
@@ -22,7 +23,7 @@ func (a accounts) updateUserAttributes(ctx context.Context, c wire.Caller, in *i
 	if err := a.Settings.Load().CheckUpdate(changes, bearer.Client.Writes); err != nil {
 		return nil, err
 	}
-	r := flow.Request{Caller: c, ClientID: text(bearer.Client.ClientId), Metadata: in.ClientMetadata}
+	r := flow.Request{Caller: c, ClientID: aws.ToString(bearer.Client.ClientId), Metadata: in.ClientMetadata}
 	list, err := a.update(ctx, r, bearer.User, changes)
 	return &idp.UpdateUserAttributesOutput{CodeDeliveryDetailsList: list}, err
 }
@@ -40,14 +41,14 @@ func (a accounts) deleteUserAttributes(ctx context.Context, c wire.Caller, in *i
 	if err := a.Settings.Load().CheckUpdate(changes, bearer.Client.Writes); err != nil {
 		return nil, err
 	}
-	_, err = a.update(ctx, flow.Request{Caller: c, ClientID: text(bearer.Client.ClientId)}, bearer.User, changes)
+	_, err = a.update(ctx, flow.Request{Caller: c, ClientID: aws.ToString(bearer.Client.ClientId)}, bearer.User, changes)
 	return &idp.DeleteUserAttributesOutput{}, err
 }
 
 // adminUpdateUserAttributes changes any attribute that can change, and may say what is verified; what
 // it says so about gets no code.
 func (a accounts) adminUpdateUserAttributes(ctx context.Context, c wire.Caller, in *idp.AdminUpdateUserAttributesInput) (*idp.AdminUpdateUserAttributesOutput, error) {
-	user, err := a.Administered(text(in.UserPoolId), text(in.Username))
+	user, err := a.Administered(aws.ToString(in.UserPoolId), aws.ToString(in.Username))
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +89,7 @@ func (a accounts) update(ctx context.Context, r flow.Request, user directory.Use
 // write makes changes. An address that an administrator calls verified is taken from whoever has it as
 // an alias, as was seen of Cognito, whose documentation names an exception for it.
 func (a accounts) write(sub string, changes map[string]string) (directory.User, error) {
-	updated, err := a.change(sub, func(u *directory.User) error { return apply(u, changes) })
+	updated, err := a.Change(sub, func(u *directory.User) error { return apply(u, changes) })
 	if wire.ClassOf(err) != wire.AliasExists {
 		return updated, err
 	}
@@ -103,10 +104,10 @@ func (a accounts) write(sub string, changes map[string]string) (directory.User, 
 	if len(taken) == 0 {
 		return directory.User{}, err
 	}
-	if _, err := a.change(sub, func(u *directory.User) error { return apply(u, unverified) }); err != nil {
+	if _, err := a.Change(sub, func(u *directory.User) error { return apply(u, unverified) }); err != nil {
 		return directory.User{}, err
 	}
-	return a.verify(sub, taken...)
+	return a.TakeAliases(sub, taken...)
 }
 
 // takeWaiting takes the new addresses out of changes that replace the old ones only when their code
@@ -173,5 +174,5 @@ func naming(err error, changes map[string]string) error {
 	if found == "" {
 		return err
 	}
-	return aliasExists(found)
+	return flow.AliasExists(found)
 }

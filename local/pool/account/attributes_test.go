@@ -3,8 +3,10 @@ package account_test
 import (
 	"testing"
 
+	"gatehouse/local/pool/flow/flowtest"
 	"gatehouse/local/pool/settings"
 	"gatehouse/local/pool/wire"
+	"gatehouse/shared/cognito"
 
 	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
@@ -34,34 +36,34 @@ func TestChangedAddressIsVerifiedAgain(t *testing.T) {
 	f := newFixture(t)
 	user := f.member(address)
 	access := f.access(user)
-	out := must[*idp.UpdateUserAttributesOutput](t)(f.update(access, pair("email", newAddress), pair("name", "Jane Doe")))
+	out := flowtest.Must(f.update(access, pair("email", newAddress), pair("name", "Jane Doe")))(t)
 	if len(out.CodeDeliveryDetailsList) != 1 || *out.CodeDeliveryDetailsList[0].Destination != "n***@e***" {
 		t.Errorf("deliveries %+v", out.CodeDeliveryDetailsList)
 	}
-	event := f.fired("CustomMessage_UpdateUserAttribute")[0]
+	event := f.Fired(t, "CustomMessage_UpdateUserAttribute")[0]
 	if at(event, "request", "userAttributes", "email") != newAddress || at(event, "request", "clientMetadata", "locale") != "en" {
 		t.Errorf("custom message was told %v", at(event, "request"))
 	}
-	if changed := f.user(user.Sub); changed.Attributes["email"] != newAddress || changed.Verified("email") || changed.Attributes["name"] != "Jane Doe" {
+	if changed := f.User(t, user.Sub); changed.Attributes["email"] != newAddress || changed.Verified("email") || changed.Attributes["name"] != "Jane Doe" {
 		t.Errorf("stored: verified %t, name set %t", changed.Verified("email"), changed.Attributes["name"] != "")
 	}
-	refused(t, f.verifyEmail(access, "wrong"), wire.CodeMismatch, "")
-	if err := f.verifyEmail(access, f.code()); err != nil {
+	flowtest.Refused(t, f.verifyEmail(access, "wrong"), wire.CodeMismatch, "")
+	if err := f.verifyEmail(access, f.Code(t)); err != nil {
 		t.Fatal(err)
 	}
-	if !f.user(newAddress).Verified("email") {
+	if !f.User(t, newAddress).Verified("email") {
 		t.Error("the new address is not verified")
 	}
-	f.fired()
+	f.Fired(t)
 }
 
 func TestUnchangedAddressStaysVerified(t *testing.T) {
 	f := newFixture(t)
 	user := f.member(address)
-	out := must[*idp.UpdateUserAttributesOutput](t)(f.update(f.access(user), pair("email", address), pair("nickname", "J")))
-	f.fired()
-	if len(out.CodeDeliveryDetailsList) != 0 || !f.user(address).Verified("email") {
-		t.Errorf("deliveries %v, verified %t", out.CodeDeliveryDetailsList, f.user(address).Verified("email"))
+	out := flowtest.Must(f.update(f.access(user), pair("email", address), pair("nickname", "J")))(t)
+	f.Fired(t)
+	if len(out.CodeDeliveryDetailsList) != 0 || !f.User(t, address).Verified("email") {
+		t.Errorf("deliveries %v, verified %t", out.CodeDeliveryDetailsList, f.User(t, address).Verified("email"))
 	}
 }
 
@@ -69,25 +71,25 @@ func TestOldAddressStandsUntilTheNewOneIsProved(t *testing.T) {
 	f := newFixture(t, keepingOld)
 	user := f.member(address)
 	access := f.access(user)
-	must[*idp.UpdateUserAttributesOutput](t)(f.update(access, pair("email", newAddress)))
-	event := f.fired("CustomMessage_UpdateUserAttribute")[0]
+	flowtest.Must(f.update(access, pair("email", newAddress)))(t)
+	event := f.Fired(t, "CustomMessage_UpdateUserAttribute")[0]
 	if at(event, "request", "userAttributes", "email") != newAddress {
 		t.Errorf("custom message was told of %v", at(event, "request", "userAttributes"))
 	}
-	if kept := f.user(address); !kept.Verified("email") {
+	if kept := f.User(t, address); !kept.Verified("email") {
 		t.Error("the old address is not verified any more")
 	}
-	again := must[*idp.GetUserAttributeVerificationCodeOutput](t)(f.sdk.GetUserAttributeVerificationCode(t.Context(), &idp.GetUserAttributeVerificationCodeInput{
+	again := flowtest.Must(f.sdk.GetUserAttributeVerificationCode(t.Context(), &idp.GetUserAttributeVerificationCodeInput{
 		AccessToken: access, AttributeName: new("email"),
-	}))
+	}))(t)
 	if *again.CodeDeliveryDetails.Destination != "n***@e***" {
 		t.Errorf("the second code went to %s", *again.CodeDeliveryDetails.Destination)
 	}
-	f.fired("CustomMessage_VerifyUserAttribute")
-	if err := f.verifyEmail(access, f.code()); err != nil {
+	f.Fired(t, "CustomMessage_VerifyUserAttribute")
+	if err := f.verifyEmail(access, f.Code(t)); err != nil {
 		t.Fatal(err)
 	}
-	if changed := f.user(newAddress); changed.Sub != user.Sub || !changed.Verified("email") {
+	if changed := f.User(t, newAddress); changed.Sub != user.Sub || !changed.Verified("email") {
 		t.Error("the new address did not take the old one's place")
 	}
 }
@@ -96,12 +98,12 @@ func TestWaitingAddressOfSomebodyElse(t *testing.T) {
 	f := newFixture(t, keepingOld)
 	f.member(newAddress)
 	access := f.access(f.member(address))
-	must[*idp.UpdateUserAttributesOutput](t)(f.update(access, pair("email", newAddress)))
-	code := f.code()
+	flowtest.Must(f.update(access, pair("email", newAddress)))(t)
+	code := f.Code(t)
 	for range 2 {
-		refused(t, f.verifyEmail(access, code), wire.AliasExists, "An account with the given email already exists.")
+		flowtest.Refused(t, f.verifyEmail(access, code), wire.AliasExists, "An account with the given email already exists.")
 	}
-	if !f.user(address).Verified("email") {
+	if !f.User(t, address).Verified("email") {
 		t.Error("the refused change took the old address away")
 	}
 }
@@ -130,14 +132,14 @@ func TestUpdateRefusals(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			_, err := f.update(access, c.attribute)
-			refused(t, err, c.class, c.text)
+			flowtest.Refused(t, err, c.class, c.text)
 		})
 	}
 	_, err := f.sdk.AdminUpdateUserAttributes(t.Context(), &idp.AdminUpdateUserAttributesInput{
 		UserPoolId: f.id, Username: new(address), UserAttributes: []types.AttributeType{pair("custom:badge", "7")},
 	})
-	refused(t, err, wire.InvalidParameter, "user.custom:badge: Attribute cannot be updated.\n")
-	f.fired()
+	flowtest.Refused(t, err, wire.InvalidParameter, "user.custom:badge: Attribute cannot be updated.\n")
+	f.Fired(t)
 }
 
 func TestDeleteUserAttributes(t *testing.T) {
@@ -148,15 +150,15 @@ func TestDeleteUserAttributes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	stored := f.user(address).Attributes
+	stored := f.User(t, address).Attributes
 	for _, name := range []string{"name", "phone_number", "phone_number_verified"} {
 		if _, left := stored[name]; left {
 			t.Errorf("%s is still there", name)
 		}
 	}
 	_, err = f.sdk.DeleteUserAttributes(t.Context(), &idp.DeleteUserAttributesInput{AccessToken: access, UserAttributeNames: []string{"email"}})
-	refused(t, err, wire.InvalidParameter, "")
-	f.fired()
+	flowtest.Refused(t, err, wire.InvalidParameter, "")
+	f.Fired(t)
 }
 
 func TestCodesForAttributes(t *testing.T) {
@@ -164,37 +166,37 @@ func TestCodesForAttributes(t *testing.T) {
 	access := f.access(f.member(address))
 	in := &idp.GetUserAttributeVerificationCodeInput{AccessToken: access, AttributeName: new("phone_number")}
 	_, err := f.sdk.GetUserAttributeVerificationCode(t.Context(), in)
-	refused(t, err, wire.InvalidParameter, "User does not have the attribute phone_number.")
+	flowtest.Refused(t, err, wire.InvalidParameter, "User does not have the attribute phone_number.")
 	in.AttributeName = new("name")
 	_, err = f.sdk.GetUserAttributeVerificationCode(t.Context(), in)
-	refused(t, err, wire.InvalidParameter, "")
-	refused(t, f.verifyEmail(access, "123456"), wire.ExpiredCode, "Invalid code provided, please request a code again.")
-	f.fired()
+	flowtest.Refused(t, err, wire.InvalidParameter, "")
+	flowtest.Refused(t, f.verifyEmail(access, "123456"), wire.ExpiredCode, "Invalid code provided, please request a code again.")
+	f.Fired(t)
 }
 
 func TestAdminUpdateUserAttributes(t *testing.T) {
 	cases := map[string]struct {
 		changes    []func(*settings.Config)
 		attributes []types.AttributeType
-		fired      []string
+		fired      []cognito.Source
 		email      string
 		verified   bool
 	}{
 		"said to be verified":         {nil, []types.AttributeType{pair("email", newAddress), pair("email_verified", "true")}, nil, newAddress, true},
-		"not said":                    {nil, []types.AttributeType{pair("email", newAddress)}, []string{"CustomMessage_UpdateUserAttribute"}, newAddress, false},
+		"not said":                    {nil, []types.AttributeType{pair("email", newAddress)}, []cognito.Source{"CustomMessage_UpdateUserAttribute"}, newAddress, false},
 		"taken back":                  {nil, []types.AttributeType{pair("email_verified", "false")}, nil, address, false},
-		"waiting":                     {[]func(*settings.Config){keepingOld}, []types.AttributeType{pair("email", newAddress)}, []string{"CustomMessage_UpdateUserAttribute"}, address, true},
+		"waiting":                     {[]func(*settings.Config){keepingOld}, []types.AttributeType{pair("email", newAddress)}, []cognito.Source{"CustomMessage_UpdateUserAttribute"}, address, true},
 		"verified instead of waiting": {[]func(*settings.Config){keepingOld}, []types.AttributeType{pair("email", newAddress), pair("email_verified", "true")}, nil, newAddress, true},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			f := newFixture(t, c.changes...)
 			user := f.member(address)
-			must[*idp.AdminUpdateUserAttributesOutput](t)(f.sdk.AdminUpdateUserAttributes(t.Context(), &idp.AdminUpdateUserAttributesInput{
+			flowtest.Must(f.sdk.AdminUpdateUserAttributes(t.Context(), &idp.AdminUpdateUserAttributesInput{
 				UserPoolId: f.id, Username: new(address), UserAttributes: c.attributes,
-			}))
-			f.fired(c.fired...)
-			if stored := f.user(user.Sub); stored.Attributes["email"] != c.email || stored.Verified("email") != c.verified {
+			}))(t)
+			f.Fired(t, c.fired...)
+			if stored := f.User(t, user.Sub); stored.Attributes["email"] != c.email || stored.Verified("email") != c.verified {
 				t.Errorf("stored %s, verified %t", stored.Attributes["email"], stored.Verified("email"))
 			}
 		})
@@ -202,14 +204,14 @@ func TestAdminUpdateUserAttributes(t *testing.T) {
 }
 
 func TestAdministratorMovesAnAlias(t *testing.T) {
-	f := newFixture(t, byAlias)
+	f := newFixture(t, flowtest.ByAlias)
 	f.member("first", pair("email", address))
 	f.member("second", pair("email", newAddress))
-	must[*idp.AdminUpdateUserAttributesOutput](t)(f.sdk.AdminUpdateUserAttributes(t.Context(), &idp.AdminUpdateUserAttributesInput{
+	flowtest.Must(f.sdk.AdminUpdateUserAttributes(t.Context(), &idp.AdminUpdateUserAttributesInput{
 		UserPoolId: f.id, Username: new("second"), UserAttributes: []types.AttributeType{pair("email", address), pair("email_verified", "true")},
-	}))
-	f.fired()
-	if f.user(address).Name != "second" || !f.user("second").Verified("email") || f.user("first").Verified("email") {
+	}))(t)
+	f.Fired(t)
+	if f.User(t, address).Name != "second" || !f.User(t, "second").Verified("email") || f.User(t, "first").Verified("email") {
 		t.Error("the alias did not move")
 	}
 }
@@ -221,8 +223,8 @@ func TestAdministratorTakesNoSignInAddress(t *testing.T) {
 	_, err := f.sdk.AdminUpdateUserAttributes(t.Context(), &idp.AdminUpdateUserAttributesInput{
 		UserPoolId: f.id, Username: new(address), UserAttributes: []types.AttributeType{pair("email", newAddress), pair("email_verified", "true")},
 	})
-	refused(t, err, wire.AliasExists, "An account with the given email already exists.")
-	if !f.user(address).Verified("email") || !f.user(newAddress).Verified("email") {
+	flowtest.Refused(t, err, wire.AliasExists, "An account with the given email already exists.")
+	if !f.User(t, address).Verified("email") || !f.User(t, newAddress).Verified("email") {
 		t.Error("the refused change left something behind")
 	}
 }
@@ -233,19 +235,19 @@ func TestVerifiedNeedsAValue(t *testing.T) {
 	_, err := f.sdk.AdminUpdateUserAttributes(t.Context(), &idp.AdminUpdateUserAttributesInput{
 		UserPoolId: f.id, Username: new(address), UserAttributes: []types.AttributeType{pair("phone_number_verified", "true")},
 	})
-	refused(t, err, wire.InvalidParameter, "")
+	flowtest.Refused(t, err, wire.InvalidParameter, "")
 }
 
 func TestEarlierCodeProvesNothingOfALaterAddress(t *testing.T) {
 	f := newFixture(t, keepingOld)
 	access := f.access(f.member(address))
-	must[*idp.UpdateUserAttributesOutput](t)(f.update(access, pair("email", newAddress)))
-	early := f.code()
-	must[*idp.AdminUpdateUserAttributesOutput](t)(f.sdk.AdminUpdateUserAttributes(t.Context(), &idp.AdminUpdateUserAttributesInput{
+	flowtest.Must(f.update(access, pair("email", newAddress)))(t)
+	early := f.Code(t)
+	flowtest.Must(f.sdk.AdminUpdateUserAttributes(t.Context(), &idp.AdminUpdateUserAttributesInput{
 		UserPoolId: f.id, Username: new(address), UserAttributes: []types.AttributeType{pair("email", "third@example.net"), pair("email_verified", "true")},
-	}))
-	refused(t, f.verifyEmail(access, early), wire.ExpiredCode, "")
-	if !f.user("third@example.net").Verified("email") {
+	}))(t)
+	flowtest.Refused(t, f.verifyEmail(access, early), wire.ExpiredCode, "")
+	if !f.User(t, "third@example.net").Verified("email") {
 		t.Error("the administrator's address did not stay")
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"gatehouse/local/pool/settings"
 	"gatehouse/local/pool/wire"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 )
 
@@ -23,16 +24,16 @@ type named struct {
 // named finds whom a call is about, once its client and secret hash are right. A hash may be made
 // with the name as typed or with the user name.
 func (a accounts) named(clientID, name, hash *string) (named, error) {
-	client, err := a.Client(text(clientID))
+	client, err := a.Client(aws.ToString(clientID))
 	if err != nil {
 		return named{}, err
 	}
-	names := []string{text(name)}
-	user, found := a.Directory.Find(text(name))
+	names := []string{aws.ToString(name)}
+	user, found := a.Directory.Find(aws.ToString(name))
 	if found {
 		names = append(names, user.Name)
 	}
-	return named{client, user, found}, flow.CheckSecretHash(client, text(hash), names...)
+	return named{client, user, found}, flow.CheckSecretHash(client, aws.ToString(hash), names...)
 }
 
 // hidden says whether the client must not learn that the user is not there or disabled.
@@ -45,6 +46,11 @@ func (n named) hidden() bool {
 // unknownName is Cognito's answer about an unknown name where confirmation and recovery do not hide
 // it.
 func unknownName() error { return wire.UserNotFound.With("Username/client id combination not found.") }
+
+// nameTaken is Cognito's answer when an address that is to be a user name is one already.
+func nameTaken(attribute string) error {
+	return wire.UsernameExists.With("An account with the given " + attribute + " already exists.")
+}
 
 // simulated is a delivery that never happens: always the same for a name, and for a name that is an
 // address what its owner would see. Cognito is said to answer InvalidParameterException at times

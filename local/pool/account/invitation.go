@@ -10,6 +10,7 @@ import (
 	"gatehouse/local/pool/wire"
 	"gatehouse/shared/cognito"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 )
@@ -17,7 +18,7 @@ import (
 // adminCreateUser stores a user with a temporary password and invites them. Post confirmation never
 // hears of them.
 func (a accounts) adminCreateUser(ctx context.Context, c wire.Caller, in *idp.AdminCreateUserInput) (*idp.AdminCreateUserOutput, error) {
-	if err := a.Own(text(in.UserPoolId)); err != nil {
+	if err := a.Own(aws.ToString(in.UserPoolId)); err != nil {
 		return nil, err
 	}
 	r := flow.Request{Caller: c, Metadata: in.ClientMetadata, Validation: pairs(in.ValidationData)}
@@ -41,19 +42,19 @@ func (a accounts) adminCreateUser(ctx context.Context, c wire.Caller, in *idp.Ad
 	if err != nil && !a.Settings.Load().Switches.CustomMessageFailureKeepsUser {
 		_ = a.Directory.Delete(user.Sub) // somebody may have done so already
 	}
-	return &idp.AdminCreateUserOutput{User: described(user)}, err
+	return &idp.AdminCreateUserOutput{User: new(flow.Profile(user))}, err
 }
 
 // invitee is the newcomer whom an administrator describes. Required attributes may be missing: the
 // person gives them at the first sign-in.
 func (a accounts) invitee(in *idp.AdminCreateUserInput) (newcomer, error) {
-	n, err := a.newcomer(text(in.Username), pairs(in.UserAttributes))
+	n, err := a.newcomer(aws.ToString(in.Username), pairs(in.UserAttributes))
 	if err != nil {
 		return newcomer{}, err
 	}
 	n.taken = wire.UsernameExists.With("User account already exists")
 	if n.attribute != "" {
-		n.taken = wire.UsernameExists.With("An account with the given " + n.attribute + " already exists.")
+		n.taken = nameTaken(n.attribute)
 	}
 	set := a.Settings.Load()
 	if err := set.CheckInvited(n.Attributes); err != nil {
@@ -68,7 +69,7 @@ func (a accounts) invitee(in *idp.AdminCreateUserInput) (newcomer, error) {
 		return newcomer{}, err
 	}
 	n.Status = directory.ForceChangePassword
-	if text(in.TemporaryPassword) == "" && passwordless(set) {
+	if aws.ToString(in.TemporaryPassword) == "" && passwordless(set) {
 		n.Status = directory.Confirmed
 		return n, nil
 	}
@@ -94,10 +95,10 @@ func reachable(user directory.User, in *idp.AdminCreateUserInput) error {
 
 // temporaryPassword is the one given, or a new one.
 func (a accounts) temporaryPassword(in *idp.AdminCreateUserInput) (string, error) {
-	if given := text(in.TemporaryPassword); given != "" {
+	if given := aws.ToString(in.TemporaryPassword); given != "" {
 		return given, nil
 	}
-	return generated(a.entropy(), max(8, int(*a.Settings.Load().Pool.Policies.PasswordPolicy.MinimumLength)))
+	return generated(a.Entropy(), max(8, int(*a.Settings.Load().Pool.Policies.PasswordPolicy.MinimumLength)))
 }
 
 // admit stores an invited user. With force, a verified address is taken from whoever has it as an
@@ -117,7 +118,7 @@ func (a accounts) admit(n newcomer, force bool) (directory.User, error) {
 	if err != nil {
 		return directory.User{}, err
 	}
-	return a.verify(n.Sub, moved...)
+	return a.TakeAliases(n.Sub, moved...)
 }
 
 // invite sends the invitation by each medium for which there is an address: by SMS unless told
@@ -139,12 +140,12 @@ func (a accounts) invite(ctx context.Context, r flow.Request, user directory.Use
 
 // inviteAgain gives a user who has not signed in yet a new temporary password.
 func (a accounts) inviteAgain(ctx context.Context, r flow.Request, in *idp.AdminCreateUserInput) (*idp.AdminCreateUserOutput, error) {
-	user, found := a.Directory.Find(text(in.Username))
+	user, found := a.Directory.Find(aws.ToString(in.Username))
 	switch {
 	case !found:
 		return nil, flow.UserNotFound()
 	case user.Status != directory.ForceChangePassword:
-		return nil, wire.UnsupportedUserState.With("Resend not possible. " + text(in.Username) + " status is not FORCE_CHANGE_PASSWORD")
+		return nil, wire.UnsupportedUserState.With("Resend not possible. " + aws.ToString(in.Username) + " status is not FORCE_CHANGE_PASSWORD")
 	}
 	if err := reachable(user, in); err != nil {
 		return nil, err
@@ -158,5 +159,5 @@ func (a accounts) inviteAgain(ctx context.Context, r flow.Request, in *idp.Admin
 	if err != nil {
 		return nil, err
 	}
-	return &idp.AdminCreateUserOutput{User: described(user)}, a.invite(ctx, r, user, password, in.DesiredDeliveryMediums)
+	return &idp.AdminCreateUserOutput{User: new(flow.Profile(user))}, a.invite(ctx, r, user, password, in.DesiredDeliveryMediums)
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gatehouse/local/pool/directory"
+	"gatehouse/local/pool/flow/flowtest"
 	"gatehouse/local/pool/mailbox"
 	"gatehouse/local/pool/settings"
 	"gatehouse/local/pool/wire"
@@ -27,13 +28,13 @@ func (f *fixture) invite(name string, change func(*idp.AdminCreateUserInput)) (*
 
 func TestAdminCreateUser(t *testing.T) {
 	f := newFixture(t, byPasswordOnly)
-	f.on("PreSignUp_AdminCreateUser", set(map[string]any{"autoConfirmUser": true, "autoVerifyEmail": true}))
-	out := must[*idp.AdminCreateUserOutput](t)(f.invite(address, func(in *idp.AdminCreateUserInput) {
+	f.Answer("PreSignUp_AdminCreateUser", flowtest.Sets(map[string]any{"autoConfirmUser": true, "autoVerifyEmail": true}))
+	out := flowtest.Must(f.invite(address, func(in *idp.AdminCreateUserInput) {
 		in.UserAttributes = []types.AttributeType{pair("name", "Jane Doe")}
 		in.ValidationData = []types.AttributeType{pair("by", "example")}
 		in.ClientMetadata = map[string]string{"locale": "en"}
-	}))
-	events := f.fired("PreSignUp_AdminCreateUser", "CustomMessage_AdminCreateUser")
+	}))(t)
+	events := f.Fired(t, "PreSignUp_AdminCreateUser", "CustomMessage_AdminCreateUser")
 	if at(events[0], "callerContext", "clientId") != "CLIENT_ID_NOT_APPLICABLE" || at(events[0], "request", "validationData", "by") != "example" {
 		t.Errorf("pre sign-up was told %v", events[0])
 	}
@@ -43,11 +44,11 @@ func TestAdminCreateUser(t *testing.T) {
 	if at(events[1], "request", "usernameParameter") != "{username}" || at(events[1], "request", "clientMetadata", "locale") != "en" {
 		t.Errorf("custom message was told %v", at(events[1], "request"))
 	}
-	user := f.user(address)
+	user := f.User(t, address)
 	if out.User.UserStatus != types.UserStatusTypeForceChangePassword || !out.User.Enabled || *out.User.Username != user.Sub || user.Verified("email") {
 		t.Errorf("answered %+v, verified %t", out.User, user.Verified("email"))
 	}
-	if temporary := f.code(); !f.passes(address, temporary) || f.Settings.Load().CheckPassword(temporary) != nil {
+	if temporary := f.Code(t); !f.passes(address, temporary) || f.Settings.Load().CheckPassword(temporary) != nil {
 		t.Error("the temporary password of the message is not the user's or not one of the policy")
 	}
 	if want := f.Clock.Now().AddDate(0, 0, 7); want.Sub(user.Password.Expires).Abs() > time.Minute {
@@ -69,10 +70,10 @@ func TestInvitationsByMedium(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			f := newFixture(t)
-			must[*idp.AdminCreateUserOutput](t)(f.invite(address, func(in *idp.AdminCreateUserInput) {
+			flowtest.Must(f.invite(address, func(in *idp.AdminCreateUserInput) {
 				in.DesiredDeliveryMediums, in.MessageAction, in.TemporaryPassword = c.mediums, c.action, new(password)
 				in.UserAttributes = []types.AttributeType{pair("phone_number", phone)}
-			}))
+			}))(t)
 			var got []string
 			for _, message := range f.Mail.List(mailbox.Filter{}) {
 				got = append(got, message.Medium)
@@ -110,52 +111,50 @@ func TestAdminCreateUserRefusals(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			_, err := f.invite(c.name, c.change)
-			refused(t, err, c.class, c.text)
-			f.fired()
+			flowtest.Refused(t, err, c.class, c.text)
+			f.Fired(t)
 			if _, stored := f.Directory.Find(newAddress); stored {
 				t.Error("a refused user was stored")
 			}
 		})
 	}
-	f.on("PreSignUp_AdminCreateUser", refuse("not this one"))
+	f.Answer("PreSignUp_AdminCreateUser", flowtest.Fails("not this one"))
 	_, err := f.invite(newAddress, nil)
-	refused(t, err, wire.UserLambdaValidation, "PreSignUp failed with error not this one.")
+	flowtest.Refused(t, err, wire.UserLambdaValidation, "PreSignUp failed with error not this one.")
 }
 
 func TestInvitationOnceMore(t *testing.T) {
 	f := newFixture(t, byPasswordOnly)
-	must[*idp.AdminCreateUserOutput](t)(f.invite(address, nil))
-	first := f.code()
-	f.fired("PreSignUp_AdminCreateUser", "CustomMessage_AdminCreateUser")
-	if err := f.Clock.Advance(8 * 24 * time.Hour); err != nil {
-		t.Fatal(err)
-	}
-	must[*idp.AdminCreateUserOutput](t)(f.invite(address, func(in *idp.AdminCreateUserInput) { in.MessageAction = "RESEND" }))
-	f.fired("CustomMessage_AdminCreateUser")
-	if f.passes(address, first) || !f.passes(address, f.code()) || !f.user(address).Password.Expires.After(f.Clock.Now()) {
+	flowtest.Must(f.invite(address, nil))(t)
+	first := f.Code(t)
+	f.Fired(t, "PreSignUp_AdminCreateUser", "CustomMessage_AdminCreateUser")
+	f.Wait(t, 8*24*time.Hour)
+	flowtest.Must(f.invite(address, func(in *idp.AdminCreateUserInput) { in.MessageAction = "RESEND" }))(t)
+	f.Fired(t, "CustomMessage_AdminCreateUser")
+	if f.passes(address, first) || !f.passes(address, f.Code(t)) || !f.User(t, address).Password.Expires.After(f.Clock.Now()) {
 		t.Error("the temporary password was not replaced by one that counts")
 	}
 }
 
 func TestInvitedWithoutPasswordWhereNoneIsNeeded(t *testing.T) {
 	f := newFixture(t)
-	out := must[*idp.AdminCreateUserOutput](t)(f.invite(address, nil))
-	if user := f.user(address); out.User.UserStatus != types.UserStatusTypeConfirmed || !user.Password.Verifier.IsZero() {
+	out := flowtest.Must(f.invite(address, nil))(t)
+	if user := f.User(t, address); out.User.UserStatus != types.UserStatusTypeConfirmed || !user.Password.Verifier.IsZero() {
 		t.Errorf("status %s", out.User.UserStatus)
 	}
-	f.fired("PreSignUp_AdminCreateUser", "CustomMessage_AdminCreateUser")
+	f.Fired(t, "PreSignUp_AdminCreateUser", "CustomMessage_AdminCreateUser")
 }
 
 func TestInvitedWithoutRequiredAttributes(t *testing.T) {
-	f := newFixture(t, byName)
-	must[*idp.AdminCreateUserOutput](t)(f.invite("jane", func(in *idp.AdminCreateUserInput) {
+	f := newFixture(t, flowtest.ByName)
+	flowtest.Must(f.invite("jane", func(in *idp.AdminCreateUserInput) {
 		in.DesiredDeliveryMediums, in.TemporaryPassword = nil, new(password)
-	}))
-	f.fired("PreSignUp_AdminCreateUser")
+	}))(t)
+	f.Fired(t, "PreSignUp_AdminCreateUser")
 }
 
 func TestInvitedWithSomebodysAlias(t *testing.T) {
-	f := newFixture(t, byAlias)
+	f := newFixture(t, flowtest.ByAlias)
 	f.member("first", pair("email", address))
 	again := func(force bool) func(*idp.AdminCreateUserInput) {
 		return func(in *idp.AdminCreateUserInput) {
@@ -164,12 +163,12 @@ func TestInvitedWithSomebodysAlias(t *testing.T) {
 		}
 	}
 	_, err := f.invite("second", again(false))
-	refused(t, err, wire.AliasExists, "")
-	if f.user(address).Name != "first" {
+	flowtest.Refused(t, err, wire.AliasExists, "")
+	if f.User(t, address).Name != "first" {
 		t.Error("the refused invitation took the alias")
 	}
-	must[*idp.AdminCreateUserOutput](t)(f.invite("second", again(true)))
-	if f.user(address).Name != "second" || f.user("first").Verified("email") || f.user("second").Status != directory.ForceChangePassword {
+	flowtest.Must(f.invite("second", again(true)))(t)
+	if f.User(t, address).Name != "second" || f.User(t, "first").Verified("email") || f.User(t, "second").Status != directory.ForceChangePassword {
 		t.Error("the alias did not move")
 	}
 }
@@ -178,9 +177,9 @@ func TestFailedInvitation(t *testing.T) {
 	for name, keeps := range map[string]bool{"keeps the user": true, "removes the user": false} {
 		t.Run(name, func(t *testing.T) {
 			f := newFixture(t, func(c *settings.Config) { c.Switches.CustomMessageFailureKeepsUser = keeps })
-			f.on("CustomMessage_AdminCreateUser", refuse("no words"))
+			f.Answer("CustomMessage_AdminCreateUser", flowtest.Fails("no words"))
 			_, err := f.invite(address, nil)
-			refused(t, err, wire.UserLambdaValidation, "CustomMessage failed with error no words.")
+			flowtest.Refused(t, err, wire.UserLambdaValidation, "CustomMessage failed with error no words.")
 			if _, stored := f.Directory.Find(address); stored != keeps {
 				t.Errorf("stored: %t, wanted %t", stored, keeps)
 			}
@@ -196,8 +195,8 @@ func TestGeneratedPasswordsFollowThePolicy(t *testing.T) {
 	f := newFixture(t, long)
 	seen := map[string]bool{}
 	for _, name := range []string{"a@example.com", "b@example.com", "c@example.com"} {
-		must[*idp.AdminCreateUserOutput](t)(f.invite(name, nil))
-		made := f.code()
+		flowtest.Must(f.invite(name, nil))(t)
+		made := f.Code(t)
 		if err := f.Settings.Load().CheckPassword(made); err != nil || seen[made] {
 			t.Errorf("generated again: %t, policy: %v", seen[made], err)
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"maps"
-	"strings"
 
 	"gatehouse/local/pool/directory"
 	"gatehouse/local/pool/flow"
@@ -31,7 +30,7 @@ type newcomer struct {
 // newcomer reads user name and attributes of a request. Where people sign in with an address, the
 // name is that address, and the user name is the sub.
 func (a accounts) newcomer(typed string, given map[string]string) (newcomer, error) {
-	attribute, err := signInAttribute(a.Settings.Load(), typed)
+	attribute, err := a.Settings.Load().SignInAttribute(typed)
 	if err != nil {
 		return newcomer{}, err
 	}
@@ -48,33 +47,6 @@ func (a accounts) newcomer(typed string, given map[string]string) (newcomer, err
 	}
 	n.Name, n.Attributes[attribute] = n.Sub, typed
 	return n, nil
-}
-
-// signInAttribute is the attribute that a user name is: empty in a pool where people choose their
-// names. It refuses names of the wrong form.
-func signInAttribute(set *settings.Settings, name string) (string, error) {
-	email, phone := strings.Contains(name, "@"), strings.HasPrefix(name, "+")
-	byEmail, byPhone := set.SignsInWith("email"), set.SignsInWith("phone_number")
-	var wrong string
-	switch {
-	case byEmail && email:
-		return "email", nil
-	case byPhone && phone:
-		return "phone_number", nil
-	case byEmail && byPhone:
-		wrong = "Username should be either an email or a phone number."
-	case byEmail:
-		wrong = "Username should be an email."
-	case byPhone:
-		wrong = "Username should be a phone number."
-	case email && set.Alias("email"):
-		wrong = "Username cannot be of email format, since user pool is configured for email alias."
-	case phone && set.Alias("phone_number"):
-		wrong = "Username cannot be of phone number format, since user pool is configured for phone number alias."
-	default:
-		return "", nil
-	}
-	return "", wire.InvalidParameter.With(wrong)
 }
 
 // preSignUp asks the trigger of that name about a newcomer whose name is free and whose password is
@@ -115,17 +87,7 @@ func (a accounts) store(n newcomer) error {
 	if errors.Is(err, directory.ErrNameTaken) {
 		return n.taken // somebody was faster
 	}
-	return told(err)
-}
-
-// verify marks attributes as verified and takes them from users who had them as an alias.
-func (a accounts) verify(sub string, attributes ...string) (directory.User, error) {
-	for _, attribute := range attributes {
-		if err := a.Directory.TakeAlias(sub, attribute); err != nil {
-			return directory.User{}, told(err)
-		}
-	}
-	return a.reload(sub)
+	return flow.Told(err)
 }
 
 // addresses are the attributes that can be verified, in the order in which they are looked at.

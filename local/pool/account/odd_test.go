@@ -4,28 +4,17 @@ import (
 	"encoding/json"
 	"maps"
 	"net/http"
-	"net/http/httptest"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
 	"gatehouse/local/pool/account"
+	"gatehouse/local/pool/flow/flowtest"
 	"gatehouse/local/pool/settings"
-	"gatehouse/local/pool/wire"
 
 	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 )
-
-// post sends a body to an operation as it is and returns the status.
-func post(server http.Handler, operation, body string) int {
-	r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body))
-	r.Header.Set("X-Amz-Target", "AWSCognitoIdentityProviderService."+operation)
-	r.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=EXAMPLE")
-	w := httptest.NewRecorder()
-	server.ServeHTTP(w, r)
-	return w.Code
-}
 
 // valid are members in good shape, about a user who is there and signed in.
 func (f *fixture) valid(name, access string) map[string]any {
@@ -47,23 +36,22 @@ func odd() []any {
 }
 
 func TestOddInputIsNeverAFault(t *testing.T) {
-	for name, change := range map[string]func(*settings.Config){"by address": showingUsers, "by name": byAlias} {
+	for name, change := range map[string]func(*settings.Config){"by address": flowtest.ShowingUsers, "by name": flowtest.ByAlias} {
 		t.Run(name, func(t *testing.T) {
 			f := newFixture(t, change)
-			server := &wire.Server{Operations: account.Operations(f.Pool)}
-			for _, operation := range slices.Sorted(maps.Keys(account.Operations(f.Pool))) {
+			for _, operation := range slices.Sorted(maps.Keys(account.Operations(nil))) {
 				user := operation
 				if name == "by address" {
 					user += "@example.com"
 				}
-				f.tryOdd(server, operation, user)
+				f.tryOdd(operation, user)
 			}
 		})
 	}
 }
 
 // tryOdd replaces each member of a call about the user in turn.
-func (f *fixture) tryOdd(server http.Handler, operation, name string) {
+func (f *fixture) tryOdd(operation, name string) {
 	f.t.Helper()
 	user := f.member(name, pair("email", operation+"@example.com"))
 	good := f.valid(name, *f.access(user))
@@ -75,7 +63,7 @@ func (f *fixture) tryOdd(server http.Handler, operation, name string) {
 			if err != nil {
 				f.t.Fatal(err)
 			}
-			if status := post(server, operation, string(body)); status >= http.StatusInternalServerError {
+			if status, _ := f.sdk.Send(f.t, operation, string(body)); status >= http.StatusInternalServerError {
 				f.t.Errorf("%s answers %d when %s is %.60q", operation, status, member, body)
 			}
 		}
@@ -106,8 +94,7 @@ func FuzzOperations(f *testing.F) {
 		fixture := newFixture(t)
 		operation := operations[uint(n)%uint(len(operations))]
 		body = strings.ReplaceAll(body, "webclient", *fixture.web)
-		server := &wire.Server{Operations: account.Operations(fixture.Pool)}
-		if status := post(server, operation, body); status >= http.StatusInternalServerError {
+		if status, _ := fixture.sdk.Send(t, operation, body); status >= http.StatusInternalServerError {
 			t.Errorf("%s answers %d to %q", operation, status, body)
 		}
 	})

@@ -12,6 +12,7 @@ import (
 	"gatehouse/local/pool/flow"
 	"gatehouse/local/pool/wire"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 )
 
@@ -25,7 +26,7 @@ func (a accounts) replacePassword(user directory.User, password string, permanen
 	if err := a.SetPassword(&user, password, expires); err != nil { // outside the directory's lock: it takes milliseconds
 		return directory.User{}, err
 	}
-	return a.change(user.Sub, func(u *directory.User) error {
+	return a.Change(user.Sub, func(u *directory.User) error {
 		u.Password, u.Attempts, u.Status = user.Password, user.Attempts, status
 		delete(u.Codes, string(flow.ForSignUp))
 		return nil
@@ -47,29 +48,29 @@ func (a accounts) changePassword(ctx context.Context, c wire.Caller, in *idp.Cha
 	if user.Status == directory.ExternalProvider {
 		return nil, wire.NotAuthorized.With("User is not authorized to change the password.")
 	}
-	if err := a.Settings.Load().CheckPassword(text(in.ProposedPassword)); err != nil {
+	if err := a.Settings.Load().CheckPassword(aws.ToString(in.ProposedPassword)); err != nil {
 		return nil, err
 	}
 	if !user.Password.Verifier.IsZero() {
-		r := flow.Request{Caller: c, ClientID: text(bearer.Client.ClientId)}
-		if err := a.CheckPassword(ctx, r, user, text(in.PreviousPassword)); err != nil {
+		r := flow.Request{Caller: c, ClientID: aws.ToString(bearer.Client.ClientId)}
+		if err := a.CheckPassword(ctx, r, user, aws.ToString(in.PreviousPassword)); err != nil {
 			return nil, err
 		}
 	}
-	_, err = a.replacePassword(user, text(in.ProposedPassword), true)
+	_, err = a.replacePassword(user, aws.ToString(in.ProposedPassword), true)
 	return &idp.ChangePasswordOutput{}, err
 }
 
 // adminSetUserPassword sets any user's password; no trigger hears of it.
 func (a accounts) adminSetUserPassword(_ context.Context, _ wire.Caller, in *idp.AdminSetUserPasswordInput) (*idp.AdminSetUserPasswordOutput, error) {
-	user, err := a.Administered(text(in.UserPoolId), text(in.Username))
+	user, err := a.Administered(aws.ToString(in.UserPoolId), aws.ToString(in.Username))
 	if err != nil {
 		return nil, err
 	}
-	if err := a.Settings.Load().CheckPassword(text(in.Password)); err != nil {
+	if err := a.Settings.Load().CheckPassword(aws.ToString(in.Password)); err != nil {
 		return nil, err
 	}
-	_, err = a.replacePassword(user, text(in.Password), in.Permanent)
+	_, err = a.replacePassword(user, aws.ToString(in.Password), in.Permanent)
 	return &idp.AdminSetUserPasswordOutput{}, err
 }
 

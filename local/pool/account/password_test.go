@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"gatehouse/local/pool/directory"
+	"gatehouse/local/pool/flow/flowtest"
 	"gatehouse/local/pool/wire"
 
 	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
@@ -14,16 +15,16 @@ func TestChangePassword(t *testing.T) {
 	access := f.access(f.member(address))
 	in := &idp.ChangePasswordInput{AccessToken: access, PreviousPassword: new("Wrong-Passw0rd"), ProposedPassword: new(another)}
 	_, err := f.sdk.ChangePassword(t.Context(), in)
-	refused(t, err, wire.NotAuthorized, "Incorrect username or password.")
+	flowtest.Refused(t, err, wire.NotAuthorized, "Incorrect username or password.")
 	in.PreviousPassword, in.ProposedPassword = new(password), new("short")
 	_, err = f.sdk.ChangePassword(t.Context(), in)
-	refused(t, err, wire.InvalidPassword, "")
+	flowtest.Refused(t, err, wire.InvalidPassword, "")
 	in.ProposedPassword = new(another)
-	must[*idp.ChangePasswordOutput](t)(f.sdk.ChangePassword(t.Context(), in))
+	flowtest.Must(f.sdk.ChangePassword(t.Context(), in))(t)
 	if !f.passes(address, another) {
 		t.Error("the new password is not the user's")
 	}
-	f.fired()
+	f.Fired(t)
 }
 
 func TestChangePasswordCountsWrongOnes(t *testing.T) {
@@ -32,19 +33,19 @@ func TestChangePasswordCountsWrongOnes(t *testing.T) {
 	in := &idp.ChangePasswordInput{AccessToken: access, PreviousPassword: new("Wrong-Passw0rd"), ProposedPassword: new(another)}
 	for range 5 {
 		_, err := f.sdk.ChangePassword(t.Context(), in)
-		refused(t, err, wire.NotAuthorized, "Incorrect username or password.")
+		flowtest.Refused(t, err, wire.NotAuthorized, "Incorrect username or password.")
 	}
 	in.PreviousPassword = new(password)
 	_, err := f.sdk.ChangePassword(t.Context(), in)
-	refused(t, err, wire.NotAuthorized, "Password attempts exceeded")
+	flowtest.Refused(t, err, wire.NotAuthorized, "Password attempts exceeded")
 }
 
 func TestFirstPasswordOfAUserWithout(t *testing.T) {
 	f := newFixture(t)
-	must[*idp.AdminCreateUserOutput](t)(f.invite(address, nil))
-	must[*idp.ChangePasswordOutput](t)(f.sdk.ChangePassword(t.Context(), &idp.ChangePasswordInput{
-		AccessToken: f.access(f.user(address)), ProposedPassword: new(another),
-	}))
+	flowtest.Must(f.invite(address, nil))(t)
+	flowtest.Must(f.sdk.ChangePassword(t.Context(), &idp.ChangePasswordInput{
+		AccessToken: f.access(f.User(t, address)), ProposedPassword: new(another),
+	}))(t)
 	if !f.passes(address, another) {
 		t.Error("the password is not the user's")
 	}
@@ -66,16 +67,14 @@ func TestAdminSetUserPassword(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			f := newFixture(t)
 			sub := f.member(address).Sub
-			if _, err := f.Directory.Update(sub, func(u *directory.User) error { u.Status = c.from; return nil }); err != nil {
-				t.Fatal(err)
-			}
+			f.Edit(t, sub, func(u *directory.User) { u.Status = c.from })
 			in := &idp.AdminSetUserPasswordInput{UserPoolId: f.id, Username: &sub, Password: new("short"), Permanent: c.permanent}
 			_, err := f.sdk.AdminSetUserPassword(t.Context(), in)
-			refused(t, err, wire.InvalidPassword, "")
+			flowtest.Refused(t, err, wire.InvalidPassword, "")
 			in.Password = new(another)
-			must[*idp.AdminSetUserPasswordOutput](t)(f.sdk.AdminSetUserPassword(t.Context(), in))
-			f.fired()
-			user := f.user(sub)
+			flowtest.Must(f.sdk.AdminSetUserPassword(t.Context(), in))(t)
+			f.Fired(t)
+			user := f.User(t, sub)
 			if user.Status != c.want || !f.passes(sub, another) || user.Password.Expires.IsZero() != c.permanent {
 				t.Errorf("status %s, expires %v", user.Status, user.Password.Expires)
 			}
@@ -87,9 +86,7 @@ func TestFederatedUsersHaveNoPasswordToChange(t *testing.T) {
 	f := newFixture(t)
 	user := f.member(address)
 	access := f.access(user)
-	if _, err := f.Directory.Update(user.Sub, func(u *directory.User) error { u.Status = directory.ExternalProvider; return nil }); err != nil {
-		t.Fatal(err)
-	}
+	f.Edit(t, user.Sub, func(u *directory.User) { u.Status = directory.ExternalProvider })
 	_, err := f.sdk.ChangePassword(t.Context(), &idp.ChangePasswordInput{AccessToken: access, PreviousPassword: new(password), ProposedPassword: new(another)})
-	refused(t, err, wire.NotAuthorized, "")
+	flowtest.Refused(t, err, wire.NotAuthorized, "")
 }

@@ -12,6 +12,7 @@ import (
 	"gatehouse/local/pool/wire"
 	"gatehouse/shared/cognito"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 )
@@ -22,24 +23,27 @@ func (a accounts) forgotPassword(ctx context.Context, c wire.Caller, in *idp.For
 	if err != nil {
 		return nil, err
 	}
-	r := flow.Request{Caller: c, ClientID: text(in.ClientId), Metadata: in.ClientMetadata}
+	r := flow.Request{Caller: c, ClientID: aws.ToString(in.ClientId), Metadata: in.ClientMetadata}
 	if !named.found {
-		named.user, err = a.Migrate(ctx, r, named.client, cognito.UserMigrationForgotPassword, text(in.Username), "")
+		named.user, err = a.Migrate(ctx, r, named.client, cognito.UserMigrationForgotPassword, aws.ToString(in.Username), "")
 		named.found = err == nil
 	}
 	switch {
 	case named.hidden() && unnoticed(err):
-		return &idp.ForgotPasswordOutput{CodeDeliveryDetails: simulated(a.Settings.Load(), text(in.Username))}, nil
+		return &idp.ForgotPasswordOutput{CodeDeliveryDetails: simulated(a.Settings.Load(), aws.ToString(in.Username))}, nil
 	case errors.Is(err, flow.ErrNobody):
 		return nil, unknownName()
 	case err != nil:
 		return nil, err
 	}
 	attribute, err := a.resettable(named.user)
-	if err != nil {
+	switch {
+	case named.client.HidesUsers() && wire.ClassOf(err) == wire.InvalidParameter: // nothing to send to would tell of a user
+		return &idp.ForgotPasswordOutput{CodeDeliveryDetails: simulated(a.Settings.Load(), aws.ToString(in.Username))}, nil
+	case err != nil:
 		return nil, err
 	}
-	delivery, err := a.sendResetCode(ctx, r, flow.KindForgotPassword, named.user, attribute)
+	delivery, err := a.sendCode(ctx, r, flow.KindForgotPassword, flow.ForPassword, named.user, attribute)
 	return &idp.ForgotPasswordOutput{CodeDeliveryDetails: delivery}, err
 }
 
@@ -54,10 +58,10 @@ func (a accounts) resettable(user directory.User) (string, error) {
 	switch user.Status {
 	case directory.Confirmed, directory.Unconfirmed, directory.ResetRequired:
 	default: // a temporary password is to be used, and a provider's is not the pool's
-		return "", wire.NotAuthorized.With("User password cannot be reset in the current state.")
+		return "", notResettable()
 	}
 	if user.Disabled {
-		return "", disabled()
+		return "", flow.UserDisabled()
 	}
 	for _, way := range a.recoveryWays(user) {
 		switch {
@@ -72,6 +76,11 @@ func (a accounts) resettable(user directory.User) (string, error) {
 	return "", wire.InvalidParameter.With("Cannot reset password for the user as there is no registered/verified email or phone_number")
 }
 
+// notResettable is the answer about users who have no password of their own yet, or never.
+func notResettable() error {
+	return wire.NotAuthorized.With("User password cannot be reset in the current state.")
+}
+
 // recoveryWays are the ways to a new password, the first choice first. A pool without the setting
 // prefers the phone; with it, no way is open that is also the user's second factor.
 //
@@ -82,7 +91,9 @@ func (a accounts) recoveryWays(user directory.User) []types.RecoveryOptionNameTy
 		return []types.RecoveryOptionNameType{types.RecoveryOptionNameTypeVerifiedPhoneNumber, types.RecoveryOptionNameTypeVerifiedEmail}
 	}
 	options := slices.Clone(setting.RecoveryMechanisms)
-	slices.SortStableFunc(options, func(x, y types.RecoveryOptionType) int { return cmp.Compare(priority(x), priority(y)) })
+	slices.SortStableFunc(options, func(x, y types.RecoveryOptionType) int {
+		return cmp.Compare(aws.ToInt32(x.Priority), aws.ToInt32(y.Priority))
+	})
 	var ways []types.RecoveryOptionNameType
 	for _, option := range options {
 		factor := user.MFA.Email && option.Name == types.RecoveryOptionNameTypeVerifiedEmail ||
@@ -94,68 +105,56 @@ func (a accounts) recoveryWays(user directory.User) []types.RecoveryOptionNameTy
 	return ways
 }
 
-func priority(option types.RecoveryOptionType) int32 {
-	if option.Priority == nil {
-		return 0
-	}
-	return *option.Priority
-}
-
-func (a accounts) sendResetCode(ctx context.Context, r flow.Request, kind flow.Kind, user directory.User, attribute string) (*types.CodeDeliveryDetailsType, error) {
-	code, err := a.NewCode(user.Sub, flow.ForPassword, attribute, user.Attributes[attribute])
-	if err != nil {
-		return nil, told(err)
-	}
-	return a.Send(ctx, r, flow.Notice{Kind: kind, User: user, Attribute: attribute, Code: code})
-}
-
 // confirmForgotPassword takes the code and the new password, which ends a lockout too. The policy is
 // looked at first, so that a password refused does not cost the code.
 func (a accounts) confirmForgotPassword(ctx context.Context, c wire.Caller, in *idp.ConfirmForgotPasswordInput) (*idp.ConfirmForgotPasswordOutput, error) {
 	named, err := a.named(in.ClientId, in.Username, in.SecretHash)
 	if err == nil {
-		err = a.Settings.Load().CheckPassword(text(in.Password))
+		err = a.Settings.Load().CheckPassword(aws.ToString(in.Password))
 	}
 	switch {
 	case err != nil:
 		return nil, err
 	case named.hidden():
-		return nil, wire.CodeMismatch.With("Invalid verification code provided, please try again.")
+		return nil, flow.WrongCode()
 	case !named.found:
 		return nil, unknownName()
 	case named.user.Disabled:
-		return nil, disabled()
+		return nil, flow.UserDisabled()
 	}
-	if _, err := a.UseCode(named.user.Sub, flow.ForPassword, text(in.ConfirmationCode)); err != nil {
-		return nil, told(err)
+	if _, err := a.UseCode(named.user.Sub, flow.ForPassword, aws.ToString(in.ConfirmationCode)); err != nil {
+		return nil, flow.Told(err)
 	}
-	user, err := a.replacePassword(named.user, text(in.Password), true)
+	user, err := a.replacePassword(named.user, aws.ToString(in.Password), true)
 	if err != nil {
 		return nil, err
 	}
-	r := flow.Request{Caller: c, ClientID: text(in.ClientId), Metadata: in.ClientMetadata}
+	r := flow.Request{Caller: c, ClientID: aws.ToString(in.ClientId), Metadata: in.ClientMetadata}
 	return &idp.ConfirmForgotPasswordOutput{}, a.PostConfirmation(ctx, r, cognito.PostConfirmationConfirmForgotPassword, user)
 }
 
 // adminResetUserPassword shuts the user out until they have chosen a new password with a code.
 func (a accounts) adminResetUserPassword(ctx context.Context, c wire.Caller, in *idp.AdminResetUserPasswordInput) (*idp.AdminResetUserPasswordOutput, error) {
-	user, err := a.Administered(text(in.UserPoolId), text(in.Username))
+	user, err := a.Administered(aws.ToString(in.UserPoolId), aws.ToString(in.Username))
 	if err != nil {
 		return nil, err
 	}
 	if user.Status == directory.Unconfirmed {
-		return nil, wire.NotAuthorized.With("User password cannot be reset in the current state.")
+		return nil, notResettable()
 	}
 	attribute, err := a.resettable(user)
 	if err != nil {
 		return nil, err
 	}
-	if err := a.setStatus(user.Sub, directory.ResetRequired); err != nil {
+	user, err = a.Change(user.Sub, func(u *directory.User) error {
+		u.Status = directory.ResetRequired
+		return nil
+	})
+	if err != nil {
 		return nil, err
 	}
-	user.Status = directory.ResetRequired
 	kind := flow.Kind(strings.TrimPrefix(a.Settings.Load().Switches.AdminResetSource, "CustomMessage_"))
 	r := flow.Request{Caller: c, Metadata: in.ClientMetadata}
-	_, err = a.sendResetCode(ctx, r, kind, user, attribute)
+	_, err = a.sendCode(ctx, r, kind, flow.ForPassword, user, attribute)
 	return &idp.AdminResetUserPasswordOutput{}, err
 }

@@ -6,6 +6,7 @@ import (
 
 	"gatehouse/local/pool/directory"
 	"gatehouse/local/pool/flow"
+	"gatehouse/local/pool/flow/flowtest"
 	"gatehouse/local/pool/mailbox"
 	"gatehouse/local/pool/settings"
 	"gatehouse/local/pool/wire"
@@ -26,37 +27,34 @@ func (f *fixture) forget(name string) (*idp.ForgotPasswordOutput, error) {
 func TestForgottenPassword(t *testing.T) {
 	f := newFixture(t)
 	user := f.member(address)
-	if _, err := f.Directory.Update(user.Sub, func(u *directory.User) error {
+	f.Edit(t, user.Sub, func(u *directory.User) {
 		u.Attempts = directory.Attempts{Failed: 9, LockedUntil: f.Clock.Now().Add(time.Hour)}
-		return nil
-	}); err != nil {
-		t.Fatal(err)
-	}
-	out := must[*idp.ForgotPasswordOutput](t)(f.forget(address))
+	})
+	out := flowtest.Must(f.forget(address))(t)
 	if *out.CodeDeliveryDetails.Destination != "j***@e***" {
 		t.Errorf("delivery %+v", out.CodeDeliveryDetails)
 	}
-	event := f.fired("CustomMessage_ForgotPassword")[0]
+	event := f.Fired(t, "CustomMessage_ForgotPassword")[0]
 	if at(event, "request", "clientMetadata", "locale") != "en" {
 		t.Errorf("custom message was told %v", at(event, "request"))
 	}
 	in := &idp.ConfirmForgotPasswordInput{
-		ClientId: f.web, Username: new(address), ConfirmationCode: new(f.code()), Password: new("tooweakforthis"), ClientMetadata: map[string]string{"locale": "de"},
+		ClientId: f.web, Username: new(address), ConfirmationCode: new(f.Code(t)), Password: new("tooweakforthis"), ClientMetadata: map[string]string{"locale": "de"},
 	}
 	_, err := f.sdk.ConfirmForgotPassword(t.Context(), in)
-	refused(t, err, wire.InvalidPassword, "Password did not conform with policy: Password must have uppercase characters")
+	flowtest.Refused(t, err, wire.InvalidPassword, "Password did not conform with policy: Password must have uppercase characters")
 	in.Password = new(another)
-	must[*idp.ConfirmForgotPasswordOutput](t)(f.sdk.ConfirmForgotPassword(t.Context(), in))
-	event = f.fired("PostConfirmation_ConfirmForgotPassword")[0]
+	flowtest.Must(f.sdk.ConfirmForgotPassword(t.Context(), in))(t)
+	event = f.Fired(t, "PostConfirmation_ConfirmForgotPassword")[0]
 	if at(event, "request", "clientMetadata", "locale") != "de" {
 		t.Errorf("post confirmation was told %v", at(event, "request"))
 	}
-	if changed := f.user(address); changed.Attempts != (directory.Attempts{}) || !f.passes(address, another) || changed.Status != directory.Confirmed {
+	if changed := f.User(t, address); changed.Attempts != (directory.Attempts{}) || !f.passes(address, another) || changed.Status != directory.Confirmed {
 		t.Errorf("attempts %+v, status %s", changed.Attempts, changed.Status)
 	}
 	_, err = f.sdk.ConfirmForgotPassword(t.Context(), in)
-	refused(t, err, wire.ExpiredCode, "Invalid code provided, please request a code again.")
-	f.fired()
+	flowtest.Refused(t, err, wire.ExpiredCode, "Invalid code provided, please request a code again.")
+	f.Fired(t)
 }
 
 func TestPasswordsThatCannotBeReset(t *testing.T) {
@@ -73,16 +71,31 @@ func TestPasswordsThatCannotBeReset(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			f := newFixture(t, showingUsers)
+			f := newFixture(t, flowtest.ShowingUsers)
 			user := f.member(address)
-			if _, err := f.Directory.Update(user.Sub, func(u *directory.User) error { c.change(u); return nil }); err != nil {
-				t.Fatal(err)
-			}
+			f.Edit(t, user.Sub, c.change)
 			_, err := f.forget(user.Sub)
-			refused(t, err, c.class, c.text)
-			f.fired()
+			flowtest.Refused(t, err, c.class, c.text)
+			f.Fired(t)
 		})
 	}
+}
+
+// TestForgottenPasswordWithoutContact: a client that hides who exists does not hear that nothing of a
+// user's is verified.
+func TestForgottenPasswordWithoutContact(t *testing.T) {
+	f := newFixture(t)
+	user := f.member(address)
+	f.Edit(t, user.Sub, func(u *directory.User) { u.Attributes["email_verified"] = "false" })
+	sent := len(f.Mail.List(mailbox.Filter{}))
+	nobody := flowtest.Must(f.forget("jane.who@example.com"))(t).CodeDeliveryDetails
+	if got := flowtest.Must(f.forget(address))(t).CodeDeliveryDetails; *got.Destination != *nobody.Destination || got.DeliveryMedium != nobody.DeliveryMedium {
+		t.Errorf("the answer is %+v, for a name nobody has %+v", got, nobody)
+	}
+	if now := len(f.Mail.List(mailbox.Filter{})); now != sent {
+		t.Errorf("%d messages were sent", now-sent)
+	}
+	f.Fired(t)
 }
 
 func TestRecoveryOrder(t *testing.T) {
@@ -111,20 +124,17 @@ func TestRecoveryOrder(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			f := newFixture(t, c.change)
+			f := newFixture(t, flowtest.ShowingUsers, c.change)
 			user := f.member(address, pair("phone_number", phone))
-			if _, err := f.Directory.Update(user.Sub, func(u *directory.User) error {
+			f.Edit(t, user.Sub, func(u *directory.User) {
 				u.Attributes["phone_number_verified"], u.MFA = "true", c.mfa
-				return nil
-			}); err != nil {
-				t.Fatal(err)
-			}
+			})
 			out, err := f.forget(address)
 			if c.class != "" {
-				refused(t, err, c.class, "")
+				flowtest.Refused(t, err, c.class, "")
 				return
 			}
-			if must[*idp.ForgotPasswordOutput](t)(out, err).CodeDeliveryDetails.DeliveryMedium != c.medium {
+			if flowtest.Must(out, err)(t).CodeDeliveryDetails.DeliveryMedium != c.medium {
 				t.Errorf("delivery %+v, wanted %s", out.CodeDeliveryDetails, c.medium)
 			}
 		})
@@ -132,11 +142,11 @@ func TestRecoveryOrder(t *testing.T) {
 }
 
 func TestForgottenPasswordOfNobody(t *testing.T) {
-	f := newFixture(t, byName)
+	f := newFixture(t, flowtest.ByName)
 	destinations := map[string]string{}
 	for _, name := range []string{"nobody", "someone", "nobody@example.com", "+15550100009"} {
-		first := must[*idp.ForgotPasswordOutput](t)(f.forget(name)).CodeDeliveryDetails
-		second := must[*idp.ForgotPasswordOutput](t)(f.forget(name)).CodeDeliveryDetails
+		first := flowtest.Must(f.forget(name))(t).CodeDeliveryDetails
+		second := flowtest.Must(f.forget(name))(t).CodeDeliveryDetails
 		if *first.Destination != *second.Destination || first.DeliveryMedium != second.DeliveryMedium {
 			t.Errorf("two answers for one name: %s and %s", *first.Destination, *second.Destination)
 		}
@@ -145,7 +155,7 @@ func TestForgottenPasswordOfNobody(t *testing.T) {
 	if destinations["nobody@example.com"] != "EMAIL n***@e***" || destinations["+15550100009"] != "SMS +*******0009" {
 		t.Errorf("simulated destinations: %v", destinations)
 	}
-	if f.fired(); len(f.Mail.List(mailbox.Filter{})) > 0 {
+	if f.Fired(t); len(f.Mail.List(mailbox.Filter{})) > 0 {
 		t.Error("a simulated message was sent")
 	}
 }
@@ -153,87 +163,79 @@ func TestForgottenPasswordOfNobody(t *testing.T) {
 func TestDisabledUsersAreHidden(t *testing.T) {
 	f := newFixture(t)
 	f.member(address)
-	must[*idp.AdminDisableUserOutput](t)(f.sdk.AdminDisableUser(t.Context(), &idp.AdminDisableUserInput{UserPoolId: f.id, Username: new(address)}))
-	if out := must[*idp.ForgotPasswordOutput](t)(f.forget(address)); *out.CodeDeliveryDetails.Destination != "j***@e***" {
+	flowtest.Must(f.sdk.AdminDisableUser(t.Context(), &idp.AdminDisableUserInput{UserPoolId: f.id, Username: new(address)}))(t)
+	if out := flowtest.Must(f.forget(address))(t); *out.CodeDeliveryDetails.Destination != "j***@e***" {
 		t.Errorf("delivery %+v", out.CodeDeliveryDetails)
 	}
-	f.fired()
+	f.Fired(t)
 }
 
-// migrates attaches a migration trigger.
-func (f *fixture) migrates() {
-	f.t.Helper()
-	if err := f.Settings.Update(func(s *settings.Settings) error {
-		s.Pool.LambdaConfig.UserMigration = new(function)
-		return nil
-	}); err != nil {
-		f.t.Fatal(err)
+// migrating attaches a migration trigger.
+func migrating(c *settings.Config) {
+	c.Functions["UserMigration"] = settings.FunctionConfig{Builtin: "recorder"}
+}
+
+// recovers fails the test unless the code that was sent lets the user choose a password.
+func (f *fixture) recovers(t *testing.T) {
+	t.Helper()
+	flowtest.Must(f.sdk.ConfirmForgotPassword(t.Context(), &idp.ConfirmForgotPasswordInput{
+		ClientId: f.web, Username: new(address), ConfirmationCode: new(f.Code(t)), Password: new(another),
+	}))(t)
+	f.Fired(t, "PostConfirmation_ConfirmForgotPassword")
+	if status := f.User(t, address).Status; status != directory.Confirmed {
+		t.Errorf("status %s", status)
 	}
 }
 
 func TestForgottenPasswordMigrates(t *testing.T) {
-	f := newFixture(t)
-	f.migrates()
-	f.on("UserMigration_ForgotPassword", set(map[string]any{
+	f := newFixture(t, migrating)
+	f.Answer("UserMigration_ForgotPassword", flowtest.Sets(map[string]any{
 		"userAttributes": map[string]string{"email": address, "email_verified": "true"}, "messageAction": "SUPPRESS",
 	}))
-	must[*idp.ForgotPasswordOutput](t)(f.forget(address))
-	events := f.fired("UserMigration_ForgotPassword", "PreSignUp_AdminCreateUser", "CustomMessage_ForgotPassword")
+	flowtest.Must(f.forget(address))(t)
+	events := f.Fired(t, "UserMigration_ForgotPassword", "PreSignUp_AdminCreateUser", "CustomMessage_ForgotPassword")
 	request, _ := at(events[0], "request").(map[string]any)
-	if _, told := request["password"]; told || at(events[0], "request", "clientMetadata", "locale") != "en" || events[0]["userName"] != address {
-		t.Errorf("the migration was told %v of %v", request, events[0]["userName"])
+	if _, told := request["password"]; told || at(events[0], "request", "clientMetadata", "locale") != "en" || events[0].UserName != address {
+		t.Errorf("the migration was told %v of %v", request, events[0].UserName)
 	}
-	if status := f.user(address).Status; status != directory.ResetRequired {
+	if status := f.User(t, address).Status; status != directory.ResetRequired {
 		t.Errorf("status %s", status)
 	}
-	must[*idp.ConfirmForgotPasswordOutput](t)(f.sdk.ConfirmForgotPassword(t.Context(), &idp.ConfirmForgotPasswordInput{
-		ClientId: f.web, Username: new(address), ConfirmationCode: new(f.code()), Password: new(another),
-	}))
-	f.fired("PostConfirmation_ConfirmForgotPassword")
-	if status := f.user(address).Status; status != directory.Confirmed {
-		t.Errorf("status %s", status)
-	}
+	f.recovers(t)
 }
 
 func TestFailedMigrationsOfForgottenPasswords(t *testing.T) {
 	nobody := cognito.Source("UserMigration_ForgotPassword")
-	hides, shows := newFixture(t), newFixture(t, showingUsers)
+	hides, shows := newFixture(t, migrating), newFixture(t, migrating, flowtest.ShowingUsers)
 	for _, f := range []*fixture{hides, shows} {
-		f.migrates()
-		f.on(nobody, refuse("nobody here"))
+		f.Answer(nobody, flowtest.Fails("nobody here"))
 	}
-	if out := must[*idp.ForgotPasswordOutput](t)(hides.forget(address)); *out.CodeDeliveryDetails.Destination != "j***@e***" {
+	if out := flowtest.Must(hides.forget(address))(t); *out.CodeDeliveryDetails.Destination != "j***@e***" {
 		t.Errorf("delivery %+v", out.CodeDeliveryDetails)
 	}
 	_, err := shows.forget(address)
-	refused(t, err, wire.UserNotFound, "Exception migrating user in app client "+*shows.web)
-	hides.fired(string(nobody))
-	shows.fired(string(nobody))
-	hides.on(nobody, set(map[string]any{"userAttributes": map[string]string{"email": address, "email_verified": "true"}, "messageAction": "SUPPRESS"}))
-	hides.on("PreSignUp_AdminCreateUser", refuse("not you"))
+	flowtest.Refused(t, err, wire.UserNotFound, "Exception migrating user in app client "+*shows.web)
+	hides.Fired(t, nobody)
+	shows.Fired(t, nobody)
+	hides.Answer(nobody, flowtest.Sets(map[string]any{"userAttributes": map[string]string{"email": address, "email_verified": "true"}, "messageAction": "SUPPRESS"}))
+	hides.Answer("PreSignUp_AdminCreateUser", flowtest.Fails("not you"))
 	_, err = hides.forget(address)
-	refused(t, err, wire.UserLambdaValidation, "PreSignUp failed with error not you.")
+	flowtest.Refused(t, err, wire.UserLambdaValidation, "PreSignUp failed with error not you.")
 }
 
 func TestAdminResetUserPassword(t *testing.T) {
-	for source, notice := range map[string]string{"CustomMessage_ForgotPassword": "ForgotPassword", "CustomMessage_ResendCode": "ResendCode"} {
+	for source, notice := range map[cognito.Source]string{"CustomMessage_ForgotPassword": "ForgotPassword", "CustomMessage_ResendCode": "ResendCode"} {
 		t.Run(notice, func(t *testing.T) {
-			f := newFixture(t, func(c *settings.Config) { c.Switches.AdminResetSource = source })
+			f := newFixture(t, func(c *settings.Config) { c.Switches.AdminResetSource = string(source) })
 			user := f.member(address)
 			access := f.access(user)
-			f.fired()
+			f.Fired(t)
 			in := &idp.AdminResetUserPasswordInput{UserPoolId: f.id, Username: new(address)}
-			must[*idp.AdminResetUserPasswordOutput](t)(f.sdk.AdminResetUserPassword(t.Context(), in))
-			f.fired(source)
+			flowtest.Must(f.sdk.AdminResetUserPassword(t.Context(), in))(t)
+			f.Fired(t, source)
 			_, err := f.sdk.GetUser(t.Context(), &idp.GetUserInput{AccessToken: access})
-			refused(t, err, wire.PasswordResetRequired, "")
-			must[*idp.ConfirmForgotPasswordOutput](t)(f.sdk.ConfirmForgotPassword(t.Context(), &idp.ConfirmForgotPasswordInput{
-				ClientId: f.web, Username: new(address), ConfirmationCode: new(f.code()), Password: new(another),
-			}))
-			f.fired("PostConfirmation_ConfirmForgotPassword")
-			if status := f.user(address).Status; status != directory.Confirmed {
-				t.Errorf("status %s", status)
-			}
+			flowtest.Refused(t, err, wire.PasswordResetRequired, "")
+			f.recovers(t)
 		})
 	}
 }
@@ -241,14 +243,14 @@ func TestAdminResetUserPassword(t *testing.T) {
 func TestAdminResetRefusals(t *testing.T) {
 	f := newFixture(t)
 	f.signUp(address)
-	f.fired("PreSignUp_SignUp", "CustomMessage_SignUp")
+	f.Fired(t, "PreSignUp_SignUp", "CustomMessage_SignUp")
 	in := &idp.AdminResetUserPasswordInput{UserPoolId: f.id, Username: new(address)}
 	_, err := f.sdk.AdminResetUserPassword(t.Context(), in)
-	refused(t, err, wire.NotAuthorized, "User password cannot be reset in the current state.")
-	must[*idp.AdminConfirmSignUpOutput](t)(f.sdk.AdminConfirmSignUp(t.Context(), &idp.AdminConfirmSignUpInput{UserPoolId: f.id, Username: new(address)}))
+	flowtest.Refused(t, err, wire.NotAuthorized, "User password cannot be reset in the current state.")
+	flowtest.Must(f.sdk.AdminConfirmSignUp(t.Context(), &idp.AdminConfirmSignUpInput{UserPoolId: f.id, Username: new(address)}))(t)
 	_, err = f.sdk.AdminResetUserPassword(t.Context(), in)
-	refused(t, err, wire.InvalidParameter, noContact)
-	if _, sent := f.user(address).Codes[string(flow.ForPassword)]; sent || f.user(address).Status != directory.Confirmed {
+	flowtest.Refused(t, err, wire.InvalidParameter, noContact)
+	if _, sent := f.User(t, address).Codes[string(flow.ForPassword)]; sent || f.User(t, address).Status != directory.Confirmed {
 		t.Error("a refused reset changed the user")
 	}
 }

@@ -10,12 +10,13 @@ import (
 	"gatehouse/local/pool/wire"
 	"gatehouse/shared/cognito"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 )
 
 // signUp asks pre sign-up, stores the user, and either confirms them at once or sends a code.
 func (a accounts) signUp(ctx context.Context, c wire.Caller, in *idp.SignUpInput) (*idp.SignUpOutput, error) {
-	client, err := a.Client(text(in.ClientId))
+	client, err := a.Client(aws.ToString(in.ClientId))
 	if err != nil {
 		return nil, err
 	}
@@ -23,7 +24,7 @@ func (a accounts) signUp(ctx context.Context, c wire.Caller, in *idp.SignUpInput
 	if err != nil {
 		return nil, err
 	}
-	r := flow.Request{Caller: c, ClientID: text(in.ClientId), Metadata: in.ClientMetadata, Validation: pairs(in.ValidationData)}
+	r := flow.Request{Caller: c, ClientID: aws.ToString(in.ClientId), Metadata: in.ClientMetadata, Validation: pairs(in.ValidationData)}
 	flags, err := a.preSignUp(ctx, r, cognito.PreSignUpSignUp, n)
 	if err != nil {
 		return nil, err
@@ -41,17 +42,17 @@ func (a accounts) applicant(client *settings.Client, in *idp.SignUpInput) (newco
 	if config := set.Pool.AdminCreateUserConfig; config != nil && config.AllowAdminCreateUserOnly {
 		return newcomer{}, wire.NotAuthorized.With("SignUp is not permitted for this user pool")
 	}
-	if err := flow.CheckSecretHash(client, text(in.SecretHash), text(in.Username)); err != nil {
+	if err := flow.CheckSecretHash(client, aws.ToString(in.SecretHash), aws.ToString(in.Username)); err != nil {
 		return newcomer{}, err
 	}
-	n, err := a.newcomer(text(in.Username), pairs(in.UserAttributes))
+	n, err := a.newcomer(aws.ToString(in.Username), pairs(in.UserAttributes))
 	if err != nil {
 		return newcomer{}, err
 	}
-	n.Status, n.password = directory.Unconfirmed, text(in.Password)
+	n.Status, n.password = directory.Unconfirmed, aws.ToString(in.Password)
 	n.taken = wire.UsernameExists.With("User already exists")
 	if n.attribute != "" && !client.HidesUsers() {
-		n.taken = wire.UsernameExists.With("An account with the given " + n.attribute + " already exists.")
+		n.taken = nameTaken(n.attribute)
 	}
 	if n.password == "" && !passwordless(set) {
 		return newcomer{}, wire.InvalidParameter.With("Password is required for this user pool.")
@@ -80,7 +81,7 @@ func (a accounts) enrol(n newcomer, flags flow.SignUpFlags) (directory.User, err
 	if flags.VerifyPhone {
 		verified = append(verified, "phone_number")
 	}
-	user, err := a.verify(n.Sub, verified...)
+	user, err := a.TakeAliases(n.Sub, verified...)
 	if err != nil { // the address is how somebody else signs in, and no alias to move
 		_ = a.Directory.Delete(n.Sub) // who is gone already need not be deleted
 	}
@@ -100,7 +101,7 @@ func (a accounts) receive(ctx context.Context, r flow.Request, user directory.Us
 		return out, nil
 	}
 	var err error
-	out.CodeDeliveryDetails, err = a.sendSignUpCode(ctx, r, flow.KindSignUp, user, attribute)
+	out.CodeDeliveryDetails, err = a.sendCode(ctx, r, flow.KindSignUp, flow.ForSignUp, user, attribute)
 	if err != nil && !a.Settings.Load().Switches.CustomMessageFailureKeepsUser {
 		_ = a.Directory.Delete(user.Sub) // somebody may have done so already
 	}

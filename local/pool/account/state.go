@@ -4,8 +4,10 @@ import (
 	"context"
 
 	"gatehouse/local/pool/directory"
+	"gatehouse/local/pool/flow"
 	"gatehouse/local/pool/wire"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 )
 
@@ -25,11 +27,11 @@ func (a accounts) adminDisableUser(_ context.Context, _ wire.Caller, in *idp.Adm
 }
 
 func (a accounts) switchUser(poolID, name *string, off bool) (directory.User, error) {
-	user, err := a.Administered(text(poolID), text(name))
+	user, err := a.Administered(aws.ToString(poolID), aws.ToString(name))
 	if err != nil {
 		return directory.User{}, err
 	}
-	return a.change(user.Sub, func(u *directory.User) error {
+	return a.Change(user.Sub, func(u *directory.User) error {
 		u.Disabled = off
 		return nil
 	})
@@ -41,14 +43,14 @@ func (a accounts) deleteUser(_ context.Context, _ wire.Caller, in *idp.DeleteUse
 	if err != nil {
 		return nil, err
 	}
-	return &idp.DeleteUserOutput{}, told(a.Directory.Delete(bearer.User.Sub))
+	return &idp.DeleteUserOutput{}, flow.Told(a.Directory.Delete(bearer.User.Sub))
 }
 
 // adminDeleteUser deletes anybody's profile; no trigger hears of it.
 func (a accounts) adminDeleteUser(_ context.Context, _ wire.Caller, in *idp.AdminDeleteUserInput) (*idp.AdminDeleteUserOutput, error) {
-	user, err := a.Administered(text(in.UserPoolId), text(in.Username))
+	user, err := a.Administered(aws.ToString(in.UserPoolId), aws.ToString(in.Username))
 	if err != nil {
 		return nil, err
 	}
-	return &idp.AdminDeleteUserOutput{}, told(a.Directory.Delete(user.Sub))
+	return &idp.AdminDeleteUserOutput{}, flow.Told(a.Directory.Delete(user.Sub))
 }

@@ -8,19 +8,25 @@ import (
 	"gatehouse/local/pool/flow"
 	"gatehouse/local/pool/wire"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 )
 
 // sendVerification sends a code that proves an address, be it the user's already or still waiting.
 func (a accounts) sendVerification(ctx context.Context, r flow.Request, kind flow.Kind, user directory.User, attribute, address string) (*types.CodeDeliveryDetailsType, error) {
-	code, err := a.NewCode(user.Sub, flow.ForAttribute(attribute), attribute, address)
-	if err != nil {
-		return nil, told(err)
-	}
 	if address != user.Attributes[attribute] {
 		user.Attributes = maps.Clone(user.Attributes)
 		user.Attributes[attribute], user.Attributes[flow.VerifiedFlag(attribute)] = address, "false"
+	}
+	return a.sendCode(ctx, r, kind, flow.ForAttribute(attribute), user, attribute)
+}
+
+// sendCode sends a new code to an address of a user.
+func (a accounts) sendCode(ctx context.Context, r flow.Request, kind flow.Kind, purpose flow.Purpose, user directory.User, attribute string) (*types.CodeDeliveryDetailsType, error) {
+	code, err := a.NewCode(user.Sub, purpose, attribute, user.Attributes[attribute])
+	if err != nil {
+		return nil, flow.Told(err)
 	}
 	return a.Send(ctx, r, flow.Notice{Kind: kind, User: user, Attribute: attribute, Code: code})
 }
@@ -39,7 +45,7 @@ func (a accounts) getUserAttributeVerificationCode(ctx context.Context, c wire.C
 	if address == "" {
 		return nil, wire.InvalidParameter.With("User does not have the attribute " + attribute + ".")
 	}
-	r := flow.Request{Caller: c, ClientID: text(bearer.Client.ClientId), Metadata: in.ClientMetadata}
+	r := flow.Request{Caller: c, ClientID: aws.ToString(bearer.Client.ClientId), Metadata: in.ClientMetadata}
 	delivery, err := a.sendVerification(ctx, r, flow.KindVerifyUserAttribute, bearer.User, attribute, address)
 	return &idp.GetUserAttributeVerificationCodeOutput{CodeDeliveryDetails: delivery}, err
 }
@@ -52,17 +58,17 @@ func (a accounts) verifyUserAttribute(_ context.Context, _ wire.Caller, in *idp.
 		return nil, err
 	}
 	purpose := flow.ForAttribute(attribute)
-	code, err := a.UseCode(bearer.User.Sub, purpose, text(in.Code))
+	code, err := a.UseCode(bearer.User.Sub, purpose, aws.ToString(in.Code))
 	if err != nil {
-		return nil, told(err)
+		return nil, flow.Told(err)
 	}
-	_, err = a.change(bearer.User.Sub, func(u *directory.User) error {
+	_, err = a.Change(bearer.User.Sub, func(u *directory.User) error {
 		u.Attributes[attribute], u.Attributes[flow.VerifiedFlag(attribute)] = code.Value, "true"
 		return nil
 	})
 	if wire.ClassOf(err) == wire.AliasExists {
-		a.giveBack(bearer.User.Sub, purpose, code)
-		return nil, aliasExists(attribute)
+		a.GiveBack(bearer.User.Sub, purpose, code)
+		return nil, flow.AliasExists(attribute)
 	}
 	return &idp.VerifyUserAttributeOutput{}, err
 }
@@ -73,7 +79,7 @@ func (a accounts) owner(access, attribute *string) (flow.Bearer, string, error) 
 	if err != nil {
 		return flow.Bearer{}, "", err
 	}
-	if flow.VerifiedFlag(text(attribute)) == "" {
+	if flow.VerifiedFlag(aws.ToString(attribute)) == "" {
 		return flow.Bearer{}, "", wire.InvalidParameter.With("Only email and phone_number can be verified.")
 	}
 	return bearer, *attribute, nil

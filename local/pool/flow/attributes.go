@@ -20,34 +20,14 @@ func attributesOf(user directory.User) map[string]string {
 	return seen
 }
 
-// identity is one member of the identities attribute.
-type identity struct {
-	UserID       string  `json:"userId"`
-	ProviderName string  `json:"providerName"`
-	ProviderType string  `json:"providerType"`
-	Issuer       *string `json:"issuer"`
-	Primary      bool    `json:"primary"`
-	DateCreated  int64   `json:"dateCreated"` // milliseconds
-}
-
-func identitiesOf(user directory.User) []identity {
-	list := make([]identity, 0, len(user.Identities))
-	for _, i := range user.Identities {
-		one := identity{
-			UserID: i.UserID, ProviderName: i.ProviderName, ProviderType: i.ProviderType,
-			Primary: i.Primary, DateCreated: i.DateCreated.UnixMilli(),
-		}
-		if i.Issuer != "" {
-			one.Issuer = &i.Issuer
-		}
-		list = append(list, one)
-	}
-	return list
-}
-
 // Identities is the value of the user attribute "identities": a JSON list in a string.
 func Identities(user directory.User) string {
-	raw, _ := json.Marshal(identitiesOf(user)) // strings and numbers always marshal
+	list := make([]directory.Identity, len(user.Identities))
+	for i, identity := range user.Identities {
+		identity.Attribute = "" // what a link goes by is nobody else's to know
+		list[i] = identity
+	}
+	raw, _ := json.Marshal(list) // strings and numbers always marshal
 	return string(raw)
 }
 

@@ -60,7 +60,7 @@ func (p *Pool) bearer(claims token.Claims) (Bearer, error) {
 	}
 	client, ok := p.Settings.Load().Client(text("client_id"))
 	if !ok || user.Disabled {
-		return Bearer{}, wire.NotAuthorized.With("User is disabled.")
+		return Bearer{}, UserDisabled()
 	}
 	return Bearer{
 		User: user, Client: client, Scopes: strings.Fields(text("scope")), Origin: text("origin_jti"), DeviceKey: text("device_key"),

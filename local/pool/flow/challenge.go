@@ -6,6 +6,8 @@ import (
 	"gatehouse/local/pool/directory"
 	"gatehouse/local/pool/wire"
 	"gatehouse/shared/cognito"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
 // Subject is whom a custom challenge is about: a user, or a name nobody has.
@@ -56,9 +58,9 @@ func (p *Pool) Define(ctx context.Context, r Request, s Subject, rounds []cognit
 	if err := read(answer, &response); err != nil {
 		return Next{}, err
 	}
-	next := Next{Challenge: value(response.ChallengeName), Tokens: value(response.IssueTokens), Fail: value(response.FailAuthentication)}
+	next := Next{Challenge: aws.ToString(response.ChallengeName), Tokens: aws.ToBool(response.IssueTokens), Fail: aws.ToBool(response.FailAuthentication)}
 	if !next.Tokens && !next.Fail && next.Challenge == "" {
-		return Next{}, wire.InvalidLambdaResponse.With("Unrecognizable lambda output")
+		return Next{}, wire.Unreadable()
 	}
 	return next, nil
 }
@@ -95,13 +97,5 @@ func (p *Pool) Verify(ctx context.Context, r Request, s Subject, private map[str
 	}
 	var response cognito.VerifyAuthChallengeResponseResponse
 	err = read(given, &response)
-	return value(response.AnswerCorrect), err
-}
-
-// value is what p points to, or the zero value.
-func value[T any](p *T) T {
-	if p == nil {
-		return *new(T)
-	}
-	return *p
+	return aws.ToBool(response.AnswerCorrect), err
 }

@@ -11,6 +11,7 @@ import (
 	"gatehouse/local/pool/settings"
 	"gatehouse/local/pool/token"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/google/uuid"
 )
 
@@ -54,7 +55,7 @@ func (p *Pool) common(in SignIn, grant directory.Grant, use string, lifetime tim
 
 func (p *Pool) machineClaims(client *settings.Client) token.Claims {
 	now := p.Clock.Now()
-	id := value(client.ClientId)
+	id := aws.ToString(client.ClientId)
 	return token.Claims{
 		"sub": id, "client_id": id, "iss": p.Tokens.URL(), "token_use": "access", "version": 2, "jti": uuid.NewString(),
 		"auth_time": now.Unix(), "iat": now.Unix(), "exp": now.Add(client.AccessTTL()).Unix(),
@@ -104,10 +105,14 @@ func claim(name, text string) any {
 // tokenIdentities are the identities as the ID token has them: all values are strings.
 func tokenIdentities(user directory.User) []map[string]any {
 	var list []map[string]any
-	for _, i := range identitiesOf(user) {
+	for _, i := range user.Identities {
+		var issuer *string // null where there is none
+		if i.Issuer != "" {
+			issuer = &i.Issuer
+		}
 		list = append(list, map[string]any{
-			"userId": i.UserID, "providerName": i.ProviderName, "providerType": i.ProviderType, "issuer": i.Issuer,
-			"primary": strconv.FormatBool(i.Primary), "dateCreated": strconv.FormatInt(i.DateCreated, 10),
+			"userId": i.UserID, "providerName": i.ProviderName, "providerType": i.ProviderType, "issuer": issuer,
+			"primary": strconv.FormatBool(i.Primary), "dateCreated": strconv.FormatInt(i.DateCreated.UnixMilli(), 10),
 		})
 	}
 	return list

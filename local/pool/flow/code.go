@@ -60,7 +60,7 @@ func (p *Pool) NewCode(sub string, purpose Purpose, attribute, value string) (st
 
 // Digits is a random code of six digits.
 func (p *Pool) Digits() (string, error) {
-	n, err := rand.Int(p.random(), big.NewInt(1_000_000))
+	n, err := rand.Int(p.Entropy(), big.NewInt(1_000_000))
 	if err != nil {
 		return "", err
 	}
@@ -90,15 +90,26 @@ func (p *Pool) UseCode(sub string, purpose Purpose, given string) (directory.Cod
 	return used, refused
 }
 
+// GiveBack makes a used code good again, since its use had no effect.
+func (p *Pool) GiveBack(sub string, purpose Purpose, code directory.Code) {
+	_, _ = p.Directory.Update(sub, func(u *directory.User) error { // nothing to give to a deleted user
+		if u.Codes == nil {
+			u.Codes = map[string]directory.Code{}
+		}
+		u.Codes[string(purpose)] = code
+		return nil
+	})
+}
+
 func (p *Pool) judge(code directory.Code, given string) error {
 	hash := sha256.Sum256([]byte(given))
 	switch {
 	case code.Hash == nil, !p.Clock.Now().Before(code.Expires):
-		return wire.ExpiredCode.With("Invalid code provided, please request a code again.")
+		return ExpiredCode()
 	case code.Tries >= maxTries:
 		return wire.LimitExceeded.With("Attempt limit exceeded, please try after some time.")
 	case subtle.ConstantTimeCompare(hash[:], code.Hash) != 1:
-		return wire.CodeMismatch.With("Invalid verification code provided, please try again.")
+		return WrongCode()
 	}
 	return nil
 }

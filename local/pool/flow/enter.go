@@ -16,7 +16,7 @@ import (
 // password.
 func (p *Pool) Enter(ctx context.Context, r Request, client *settings.Client, name, password string) (Subject, error) {
 	if user, ok := p.Directory.Find(name); ok {
-		return p.enterAs(ctx, r, user)
+		return p.enterAs(ctx, r, client, user)
 	}
 	if password == "" || !p.attached(cognito.UserMigration) {
 		return p.enterAsNobody(ctx, r, client, name)
@@ -36,7 +36,7 @@ func (p *Pool) Enter(ctx context.Context, r Request, client *settings.Client, na
 	case !first:
 		return Subject{User: user, Name: user.Name}, mayTry(user)
 	}
-	return p.enterAs(ctx, r, user)
+	return p.enterAs(ctx, r, client, user)
 }
 
 func (p *Pool) enterAsNobody(ctx context.Context, r Request, client *settings.Client, name string) (Subject, error) {
@@ -46,7 +46,7 @@ func (p *Pool) enterAsNobody(ctx context.Context, r Request, client *settings.Cl
 	return Subject{Name: name}, p.PreAuthenticationOfNobody(ctx, r, name)
 }
 
-func (p *Pool) enterAs(ctx context.Context, r Request, user directory.User) (Subject, error) {
+func (p *Pool) enterAs(ctx context.Context, r Request, client *settings.Client, user directory.User) (Subject, error) {
 	subject := Subject{User: user, Name: user.Name}
 	switches := p.Settings.Load().Switches
 	asked := (!user.Disabled || switches.PreAuthenticationForDisabled) &&
@@ -56,16 +56,27 @@ func (p *Pool) enterAs(ctx context.Context, r Request, user directory.User) (Sub
 			return Subject{}, err
 		}
 	}
+	if client.HidesUsers() && imported(user) {
+		return subject, nil
+	}
 	return subject, mayTry(user)
+}
+
+// imported says whether a user never had a password. That one has to be chosen first, only somebody who
+// exists could be told: where clients hide who does, the proof fails like any other.
+//
+// Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-managing-errors.html
+func imported(user directory.User) bool {
+	return !user.Disabled && user.Status == directory.ResetRequired && user.Password.Verifier.IsZero()
 }
 
 // mayTry refuses people whom no proof helps.
 func mayTry(user directory.User) error {
 	switch {
 	case user.Disabled:
-		return wire.NotAuthorized.With("User is disabled.")
+		return UserDisabled()
 	case user.Status == directory.ResetRequired:
-		return wire.PasswordResetRequired.With("Password reset required for the user")
+		return ResetRequired()
 	}
 	return nil
 }
@@ -77,7 +88,7 @@ func (p *Pool) Admit(user directory.User) error {
 	expires := user.Password.Expires
 	switch {
 	case user.Status == directory.Unconfirmed:
-		return wire.UserNotConfirmed.With("User is not confirmed.")
+		return UserNotConfirmed()
 	case user.Status == directory.ForceChangePassword && !expires.IsZero() && !p.Clock.Now().Before(expires):
 		return wire.NotAuthorized.With("Temporary password has expired and must be reset by an administrator.")
 	}

@@ -26,6 +26,9 @@ type envelope struct {
 // event is what the trigger is sent.
 func (p *Pool) event(r Request, version string, o occasion) ([]byte, error) {
 	set := p.Settings.Load()
+	if set.Switches.UserNotFoundAlwaysPresent {
+		o.request = sayingNotFound(o.request)
+	}
 	return json.Marshal(envelope{
 		Event: cognito.Event[any]{
 			Version:       version,
@@ -80,7 +83,7 @@ func read(answer hook.Answer, into any) error {
 		err = json.Unmarshal(raw, into)
 	}
 	if err != nil {
-		return wire.InvalidLambdaResponse.With("Unrecognizable lambda output")
+		return wire.Unreadable()
 	}
 	return nil
 }

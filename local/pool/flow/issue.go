@@ -3,6 +3,7 @@ package flow
 import (
 	"context"
 	"encoding/base64"
+	"errors"
 	"slices"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"gatehouse/local/pool/token"
 	"gatehouse/shared/cognito"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/google/uuid"
 )
 
@@ -76,15 +78,26 @@ func (p *Pool) Finish(ctx context.Context, r Request, in SignIn) (Tokens, error)
 			return Tokens{}, err
 		}
 	}
+	if err := p.entered(in.User.Sub); err != nil {
+		return Tokens{}, err
+	}
 	tokens.Refresh = p.keep(grant)
-	_, err = p.Directory.Update(in.User.Sub, func(u *directory.User) error {
+	return tokens, nil
+}
+
+// entered notes a sign-in, unless the user was deleted or disabled while the triggers ran.
+func (p *Pool) entered(sub string) error {
+	_, err := p.Directory.Update(sub, func(u *directory.User) error {
+		if u.Disabled {
+			return UserDisabled()
+		}
 		u.LastAuthenticated = p.Clock.Now()
 		return nil
 	})
-	if err != nil { // deleted meanwhile
-		return Tokens{}, UserNotFound()
+	if errors.Is(err, directory.ErrUnknown) {
+		return UserNotFound()
 	}
-	return tokens, nil
+	return err
 }
 
 // newGrant begins a family of refresh tokens.
@@ -96,7 +109,7 @@ func (p *Pool) newGrant(in SignIn) directory.Grant {
 	}
 	return directory.Grant{
 		Origin: uuid.NewString(), EventID: uuid.NewString(),
-		Sub: in.User.Sub, ClientID: value(in.Client.ClientId), DeviceKey: in.DeviceKey,
+		Sub: in.User.Sub, ClientID: aws.ToString(in.Client.ClientId), DeviceKey: in.DeviceKey,
 		Scopes: slices.Clone(in.Scopes), Nonce: in.Nonce, AuthTime: proved, Issued: now,
 		Expires: now.Add(in.Client.RefreshTTL()), Source: string(in.Source), Hosted: in.Hosted,
 	}
@@ -140,7 +153,7 @@ func (p *Pool) preTokenGeneration(ctx context.Context, r Request, in SignIn, mad
 	set := p.Settings.Load()
 	_, version := set.Trigger(cognito.PreTokenGeneration)
 	groups := groupConfiguration(p.Directory.GroupsOf(in.User.Sub))
-	made.Groups, made.Roles, made.PreferredRole = groups.GroupsToOverride, groups.IAMRolesToOverride, value(groups.PreferredRole)
+	made.Groups, made.Roles, made.PreferredRole = groups.GroupsToOverride, groups.IAMRolesToOverride, aws.ToString(groups.PreferredRole)
 	o := occasion{source: in.Source, userName: in.User.Name}
 	base := cognito.PreTokenGenerationRequest{UserAttributes: attributesOf(in.User), GroupConfiguration: groups, ClientMetadata: r.Metadata}
 	if version == cognito.PreTokenGenerationV1 {
@@ -176,18 +189,25 @@ func (p *Pool) override(ctx context.Context, r Request, o occasion, made *token.
 	})
 }
 
-// groupConfiguration is how events tell of groups: the preferred role is that of the group with the
-// best precedence.
+// groupConfiguration is how events tell of groups, the best first: the preferred role is that of the
+// group with the best precedence, unless another with the same one has another role.
+//
+// Source: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateGroup.html
 func groupConfiguration(groups []directory.Group) cognito.GroupConfiguration {
 	configuration := cognito.GroupConfiguration{GroupsToOverride: []string{}, IAMRolesToOverride: []string{}}
+	var best *int32
 	for _, group := range groups {
 		configuration.GroupsToOverride = append(configuration.GroupsToOverride, group.Name)
 		if group.RoleARN == "" || slices.Contains(configuration.IAMRolesToOverride, group.RoleARN) {
 			continue
 		}
 		configuration.IAMRolesToOverride = append(configuration.IAMRolesToOverride, group.RoleARN)
-		if configuration.PreferredRole == nil && group.Precedence != nil {
-			configuration.PreferredRole = new(group.RoleARN)
+		switch {
+		case group.Precedence == nil:
+		case best == nil:
+			best, configuration.PreferredRole = group.Precedence, new(group.RoleARN)
+		case *best == *group.Precedence:
+			configuration.PreferredRole = nil
 		}
 	}
 	return configuration
@@ -199,8 +219,8 @@ func (p *Pool) Machine(ctx context.Context, r Request, client *settings.Client, 
 	made := &token.Tokens{Access: p.machineClaims(client), Scopes: slices.Clone(scopes)}
 	set := p.Settings.Load()
 	if _, version := set.Trigger(cognito.PreTokenGeneration); version == cognito.PreTokenGenerationV3 {
-		request := cognito.PreTokenGenerationV3Request{Scopes: scopes, ClientMetadata: r.Metadata}
-		o := occasion{cognito.TokenGenerationClientCredentials, value(client.ClientId), request, noOverride{}}
+		request := cognito.PreTokenGenerationV3Request{Scopes: append([]string{}, scopes...), ClientMetadata: r.Metadata}
+		o := occasion{cognito.TokenGenerationClientCredentials, aws.ToString(client.ClientId), request, noOverride{}}
 		if set.Switches.ClientCredentialsUserAttributes {
 			o.request = machineNulls{PreTokenGenerationV3Request: request}
 		}

@@ -12,6 +12,7 @@ import (
 	"gatehouse/local/pool/settings"
 	"gatehouse/shared/cognito"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/google/uuid"
 )
 
@@ -27,17 +28,15 @@ func (p *Pool) migrant(name, password string, response cognito.UserMigrationResp
 	if err := nameMigrant(set, &user); err != nil {
 		return directory.User{}, err
 	}
-	for _, attribute := range required(set) {
-		if user.Attributes[attribute] == "" {
-			user.Attributes[attribute] = filler(attribute, name)
-		}
+	for _, attribute := range set.Missing(user.Attributes) {
+		user.Attributes[attribute] = filler(attribute, name)
 	}
 	if err := set.CheckNew(user.Attributes, nil); err != nil {
 		return directory.User{}, err
 	}
 	user.Attributes["sub"] = user.Sub
-	user.Status = finalStatus(set, response.FinalUserStatus)
-	user.MFA.SMS = value(response.EnableSMSMFA)
+	user.Status = finalStatus(response.FinalUserStatus)
+	user.MFA.SMS = aws.ToBool(response.EnableSMSMFA)
 	if password == "" {
 		return user, nil
 	}
@@ -54,7 +53,10 @@ func nameMigrant(set *settings.Settings, user *directory.User) error {
 	switch {
 	case sub, alias && (!given || own == user.Name), !alias && given && own != user.Name:
 		return errMisdescribed
-	case signsInByAttribute(set):
+	case set.NamesUsers():
+		if typed := addressOf(user.Name); set.SignsInWith(typed) && user.Attributes[typed] == "" {
+			user.Attributes[typed] = user.Name
+		}
 		user.Name = user.Sub
 	case given:
 		user.Name = own
@@ -62,8 +64,16 @@ func nameMigrant(set *settings.Settings, user *directory.User) error {
 	return nil
 }
 
-func finalStatus(set *settings.Settings, final cognito.FinalUserStatus) directory.Status {
-	if final == cognito.StatusConfirmed || final == "" && set.Switches.EmptyFinalStatusConfirms {
+// addressOf is the attribute that a name is when people sign in with addresses.
+func addressOf(name string) string {
+	if strings.HasPrefix(name, "+") {
+		return "phone_number"
+	}
+	return "email"
+}
+
+func finalStatus(final cognito.FinalUserStatus) directory.Status {
+	if final == cognito.StatusConfirmed {
 		return directory.Confirmed
 	}
 	return directory.ResetRequired

@@ -9,6 +9,8 @@ import (
 	"gatehouse/local/pool/settings"
 	"gatehouse/local/pool/wire"
 	"gatehouse/shared/cognito"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
 // ErrNobody says that a name is unknown also to the legacy store, or that no store was asked.
@@ -37,6 +39,9 @@ func (p *Pool) Migrate(ctx context.Context, r Request, client *settings.Client, 
 	if err == nil {
 		err = read(answer, &response)
 	}
+	if string(answer["finalUserStatus"]) == `""` && p.Settings.Load().Switches.EmptyFinalStatusConfirms {
+		response.FinalUserStatus = cognito.StatusConfirmed
+	}
 	if err != nil || len(response.UserAttributes) == 0 {
 		return directory.User{}, p.notMigrated(client)
 	}
@@ -52,7 +57,7 @@ func (p *Pool) notMigrated(client *settings.Client) error {
 	if client.HidesUsers() {
 		return WrongPassword()
 	}
-	message := "Exception migrating user in app client " + value(client.ClientId)
+	message := "Exception migrating user in app client " + aws.ToString(client.ClientId)
 	return wire.Class(p.Settings.Load().Switches.LegacyMigrationError).With(message)
 }
 
@@ -71,39 +76,24 @@ func (p *Pool) arrive(ctx context.Context, r Request, client *settings.Client, n
 		}
 	}
 	switch err := p.Directory.Create(user); {
-	case errors.Is(err, directory.ErrAliasTaken) && value(response.ForceAliasCreation):
-		return p.arriveByForce(user)
-	case errors.Is(err, directory.ErrNameTaken):
-		return p.already(name) // a parallel sign-in was faster
-	case err != nil:
-		return directory.User{}, wire.AliasExists.With("An account with the given alias already exists.")
-	}
-	return user, nil
-}
-
-func (p *Pool) already(name string) (directory.User, error) {
-	if user, ok := p.Directory.Find(name); ok {
+	case errors.Is(err, directory.ErrAliasTaken) && aws.ToBool(response.ForceAliasCreation):
+		return p.arriveByForce(client, user)
+	case err == nil:
 		return user, nil
 	}
-	return directory.User{}, wire.UsernameExists.With("User account already exists")
+	if user, ok := p.Directory.Find(name); ok { // a parallel sign-in was faster
+		return user, nil
+	}
+	return directory.User{}, p.notMigrated(client)
 }
 
 // arriveByForce stores the user without the taken alias, then moves it.
-func (p *Pool) arriveByForce(user directory.User) (directory.User, error) {
+func (p *Pool) arriveByForce(client *settings.Client, user directory.User) (directory.User, error) {
 	taken := Unverify(&user)
 	if err := p.Directory.Create(user); err != nil {
-		return directory.User{}, wire.AliasExists.With("An account with the given alias already exists.")
+		return directory.User{}, p.notMigrated(client)
 	}
-	for _, attribute := range taken {
-		if err := p.Directory.TakeAlias(user.Sub, attribute); err != nil {
-			return directory.User{}, UserNotFound()
-		}
-	}
-	stored, ok := p.Directory.BySub(user.Sub)
-	if !ok {
-		return directory.User{}, UserNotFound()
-	}
-	return stored, nil
+	return p.TakeAliases(user.Sub, taken...)
 }
 
 // Unverify takes the verified flags away and returns the attributes that had one.

@@ -12,22 +12,10 @@ import (
 	"gatehouse/local/pool/settings"
 	"gatehouse/local/pool/wire"
 	"gatehouse/shared/cognito"
-
-	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 )
 
-func aliasPool(c *settings.Config) {
-	c.Pool.UsernameAttributes = nil
-	c.Pool.AliasAttributes = []types.AliasAttributeType{types.AliasAttributeTypeEmail}
-}
-
-func namePool(c *settings.Config) { c.Pool.UsernameAttributes, c.Pool.AliasAttributes = nil, nil }
-
-func seen(c *settings.Config) {
-	for i := range c.Clients {
-		c.Clients[i].PreventUserExistenceErrors = types.PreventUserExistenceErrorTypesLegacy
-	}
-}
+// anyAddress is a pool in which people sign in with an address that nobody must have.
+func anyAddress(c *settings.Config) { c.Pool.Schema = nil }
 
 func TestMigrate(t *testing.T) {
 	told := map[string]any{"email": address, "email_verified": "true"}
@@ -44,27 +32,29 @@ func TestMigrate(t *testing.T) {
 		status directory.Status
 		class  wire.Class
 	}{
-		"confirmed":                  {typed: address, answer: silent, status: directory.Confirmed},
-		"status left out":            {typed: address, answer: map[string]any{"userAttributes": told, "messageAction": "SUPPRESS"}, status: directory.ResetRequired},
-		"status empty":               {typed: address, answer: map[string]any{"userAttributes": told, "finalUserStatus": "", "messageAction": "SUPPRESS"}, status: directory.ResetRequired},
-		"status empty, other switch": {config: func(c *settings.Config) { c.Switches.EmptyFinalStatusConfirms = true }, typed: address, answer: map[string]any{"userAttributes": told, "finalUserStatus": "", "messageAction": "SUPPRESS"}, status: directory.Confirmed},
-		"nobody":                     {typed: address, class: wire.NotAuthorized},
-		"nobody, seen":               {config: seen, typed: address, class: wire.UserNotFound},
-		"no attributes":              {typed: address, answer: map[string]any{"userAttributes": map[string]any{}}, class: wire.NotAuthorized},
-		"the function fails":         {typed: address, fails: errors.New("the store is down"), class: wire.NotAuthorized},
-		"a sub of its own":           {typed: address, answer: with("sub", "1"), class: wire.NotAuthorized},
-		"an unknown attribute":       {typed: address, answer: with("custom:unheard", "1"), class: wire.NotAuthorized},
-		"attributes of a wrong type": {typed: address, answer: map[string]any{"userAttributes": []string{"email"}}, class: wire.NotAuthorized},
-		"required one left out":      {typed: address, answer: map[string]any{"userAttributes": map[string]any{"name": "Jane Doe"}, "finalUserStatus": "CONFIRMED", "messageAction": "SUPPRESS"}, status: directory.Confirmed},
-		"user name as typed":         {config: namePool, typed: "janedoe", answer: with("username", "janedoe"), status: directory.Confirmed},
-		"another user name":          {config: namePool, typed: "janedoe", answer: with("username", "someone"), class: wire.NotAuthorized},
-		"alias with a name":          {config: aliasPool, typed: address, answer: with("username", "janedoe"), status: directory.Confirmed},
-		"alias without a name":       {config: aliasPool, typed: address, answer: silent, class: wire.NotAuthorized},
+		"confirmed":                     {typed: address, answer: silent, status: directory.Confirmed},
+		"status left out":               {typed: address, answer: map[string]any{"userAttributes": told, "messageAction": "SUPPRESS"}, status: directory.ResetRequired},
+		"status empty":                  {typed: address, answer: map[string]any{"userAttributes": told, "finalUserStatus": "", "messageAction": "SUPPRESS"}, status: directory.ResetRequired},
+		"status empty, other switch":    {config: func(c *settings.Config) { c.Switches.EmptyFinalStatusConfirms = true }, typed: address, answer: map[string]any{"userAttributes": told, "finalUserStatus": "", "messageAction": "SUPPRESS"}, status: directory.Confirmed},
+		"status left out, other switch": {config: func(c *settings.Config) { c.Switches.EmptyFinalStatusConfirms = true }, typed: address, answer: map[string]any{"userAttributes": told, "messageAction": "SUPPRESS"}, status: directory.ResetRequired},
+		"the address left out":          {config: anyAddress, typed: address, answer: map[string]any{"userAttributes": map[string]any{"name": "Jane Doe"}, "finalUserStatus": "CONFIRMED", "messageAction": "SUPPRESS"}, status: directory.Confirmed},
+		"nobody":                        {typed: address, class: wire.NotAuthorized},
+		"nobody, seen":                  {config: flowtest.ShowingUsers, typed: address, class: wire.UserNotFound},
+		"no attributes":                 {typed: address, answer: map[string]any{"userAttributes": map[string]any{}}, class: wire.NotAuthorized},
+		"the function fails":            {typed: address, fails: errors.New("the store is down"), class: wire.NotAuthorized},
+		"a sub of its own":              {typed: address, answer: with("sub", "1"), class: wire.NotAuthorized},
+		"an unknown attribute":          {typed: address, answer: with("custom:unheard", "1"), class: wire.NotAuthorized},
+		"attributes of a wrong type":    {typed: address, answer: map[string]any{"userAttributes": []string{"email"}}, class: wire.NotAuthorized},
+		"required one left out":         {typed: address, answer: map[string]any{"userAttributes": map[string]any{"name": "Jane Doe"}, "finalUserStatus": "CONFIRMED", "messageAction": "SUPPRESS"}, status: directory.Confirmed},
+		"user name as typed":            {config: flowtest.ByName, typed: "janedoe", answer: with("username", "janedoe"), status: directory.Confirmed},
+		"another user name":             {config: flowtest.ByName, typed: "janedoe", answer: with("username", "someone"), class: wire.NotAuthorized},
+		"alias with a name":             {config: flowtest.ByAlias, typed: address, answer: with("username", "janedoe"), status: directory.Confirmed},
+		"alias without a name":          {config: flowtest.ByAlias, typed: address, answer: silent, class: wire.NotAuthorized},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := flowtest.New(t, test.config, "UserMigration", "PreSignUp")
 			p.Answer(cognito.UserMigrationAuthentication, func(flowtest.Event) (map[string]any, error) { return test.answer, test.fails })
-			client := web(t, p)
+			client := p.ClientNamed(t, "web")
 			user, err := p.Migrate(t.Context(), request(client), client, cognito.UserMigrationAuthentication, test.typed, password)
 			if got := wire.ClassOf(err); got != test.class || (err != nil) != (test.class != "") {
 				t.Fatalf("the client gets %v, want %q", err, test.class)
@@ -92,19 +82,20 @@ func TestMigrate(t *testing.T) {
 
 func TestMigrateTakesAliasOnlyByForce(t *testing.T) {
 	for _, force := range []bool{false, true} {
-		p := flowtest.New(t, aliasPool, "UserMigration")
+		p := flowtest.New(t, flowtest.ByAlias, "UserMigration")
 		holder := p.Person(t, address, password, func(u *directory.User) { u.Name = "holder" })
-		p.Answer(cognito.UserMigrationAuthentication, func(flowtest.Event) (map[string]any, error) {
-			return map[string]any{
-				"userAttributes":  map[string]any{"email": address, "email_verified": "true", "username": "janedoe"},
-				"finalUserStatus": "CONFIRMED", "messageAction": "SUPPRESS", "forceAliasCreation": force,
-			}, nil
-		})
-		client := web(t, p)
+		p.Answer(cognito.UserMigrationAuthentication, flowtest.Sets(map[string]any{
+			"userAttributes":  map[string]any{"email": address, "email_verified": "true", "username": "janedoe"},
+			"finalUserStatus": "CONFIRMED", "messageAction": "SUPPRESS", "forceAliasCreation": force,
+		}))
+		client := p.ClientNamed(t, "web")
 		_, err := p.Migrate(t.Context(), request(client), client, cognito.UserMigrationAuthentication, "janedoe", password)
 		owner, _ := p.Directory.Find(address)
 		if force != (err == nil) || force != (owner.Sub != holder.Sub) {
 			t.Errorf("force %v: error %v, and the address is the holder's: %v", force, err, owner.Sub == holder.Sub)
+		}
+		if got := wire.ClassOf(err); !force && got != wire.NotAuthorized {
+			t.Errorf("the client gets %v, want what it gets of any failed migration: InitiateAuth has no %s", err, got)
 		}
 	}
 }
@@ -127,7 +118,7 @@ func TestMigrationWelcome(t *testing.T) {
 				maps.Copy(answer, test.answer)
 				return answer, nil
 			})
-			client := web(t, p)
+			client := p.ClientNamed(t, "web")
 			if _, err := p.Migrate(t.Context(), request(client), client, cognito.UserMigrationForgotPassword, address, ""); err != nil {
 				t.Fatal(err)
 			}
@@ -161,7 +152,7 @@ func TestEnter(t *testing.T) {
 		"disabled, other switch":     {config: func(c *settings.Config) { c.Switches.PreAuthenticationForDisabled = true }, name: address, status: directory.Confirmed, off: true, want: []cognito.Source{pre}, class: wire.NotAuthorized},
 		"to reset":                   {name: address, status: directory.ResetRequired, want: []cognito.Source{pre}, class: wire.PasswordResetRequired},
 		"nobody":                     {name: "nobody@example.com", want: []cognito.Source{pre}},
-		"nobody, seen":               {config: seen, name: "nobody@example.com", class: wire.UserNotFound},
+		"nobody, seen":               {config: flowtest.ShowingUsers, name: "nobody@example.com", class: wire.UserNotFound},
 		"legacy":                     {name: "old@example.com", keys: []string{"UserMigration", "PreSignUp"}, want: []cognito.Source{migration, signUp, pre}, known: true},
 		"legacy, other order":        {config: func(c *settings.Config) { c.Switches.MigrateBeforePreAuthentication = false }, name: "old@example.com", keys: []string{"UserMigration", "PreSignUp"}, want: []cognito.Source{pre, migration, signUp}, known: true},
 		"legacy, as sign-up":         {config: func(c *settings.Config) { c.Switches.MigrationPreSignUpSource = "PreSignUp_SignUp" }, name: "old@example.com", keys: []string{"UserMigration", "PreSignUp"}, want: []cognito.Source{migration, cognito.PreSignUpSignUp, pre}, known: true},
@@ -169,13 +160,11 @@ func TestEnter(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := flowtest.New(t, test.config, append(test.keys, "PreAuthentication")...)
-			p.Answer(migration, func(flowtest.Event) (map[string]any, error) {
-				return map[string]any{"userAttributes": map[string]any{"email": test.name}, "finalUserStatus": "CONFIRMED", "messageAction": "SUPPRESS"}, nil
-			})
+			p.Answer(migration, flowtest.Sets(map[string]any{"userAttributes": map[string]any{"email": test.name}, "finalUserStatus": "CONFIRMED", "messageAction": "SUPPRESS"}))
 			if test.status != "" {
 				p.Person(t, address, password, func(u *directory.User) { u.Status, u.Disabled = test.status, test.off })
 			}
-			client := web(t, p)
+			client := p.ClientNamed(t, "web")
 			subject, err := p.Enter(t.Context(), request(client), client, test.name, password)
 			if got := wire.ClassOf(err); got != test.class || err == nil && subject.Known() != test.known {
 				t.Errorf("known %v, error %v; want %v, %q", subject.Known(), err, test.known, test.class)
@@ -199,7 +188,7 @@ func TestSecretHash(t *testing.T) {
 		"right":            {server, right, ""},
 		"missing":          {server, "", wire.NotAuthorized},
 		"of somebody else": {server, flow.SecretHash(server.Secret(), "x", *server.ClientId), wire.NotAuthorized},
-		"public client":    {web(t, p), "", ""},
+		"public client":    {p.ClientNamed(t, "web"), "", ""},
 	} {
 		if got := wire.ClassOf(flow.CheckSecretHash(test.client, test.hash, address, "sub")); got != test.want {
 			t.Errorf("%s: %q, want %q", name, got, test.want)

@@ -14,6 +14,7 @@ import (
 	"gatehouse/local/pool/wire"
 	"gatehouse/shared/cognito"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 )
 
@@ -171,8 +172,12 @@ func chosenSMS(own text, n Notice, message *string, given func(*string) bool) (t
 	return own, nil
 }
 
-// complete says whether a message has the placeholders without which Cognito sends its own.
+// complete says whether a message has the placeholders without which Cognito sends its own. One
+// without any text, where that counts as given, needs none.
 func complete(n Notice, message string) bool {
+	if message == "" {
+		return true
+	}
 	code := strings.Contains(message, codePlaceholder) || n.link() && linkPattern.MatchString(message)
 	return code && (n.Kind != KindAdminCreateUser || strings.Contains(message, namePlaceholder))
 }
@@ -201,7 +206,7 @@ func ownText(set *settings.Settings, n Notice) text {
 	case KindAccountTakeOverNotification:
 		return text{subject: "New sign-in attempt", body: "We noticed an unusual attempt to sign in to your account."}
 	case KindAuthentication:
-		return text{subject: "Your authentication code", body: "Your authentication code is " + codePlaceholder}
+		return authentication(set, n)
 	default:
 		return verification(set, n)
 	}
@@ -217,6 +222,20 @@ func invitation(set *settings.Settings, n Notice) text {
 	}
 	if config := set.Pool.AdminCreateUserConfig; config != nil && config.InviteMessageTemplate != nil {
 		own = own.or(n, config.InviteMessageTemplate.EmailSubject, config.InviteMessageTemplate.EmailMessage, config.InviteMessageTemplate.SMSMessage)
+	}
+	return own
+}
+
+// authentication is the code of a second factor or of a sign-in without a password: both have the same
+// words.
+func authentication(set *settings.Settings, n Notice) text {
+	own := text{subject: "Your authentication code", body: "Your authentication code is " + codePlaceholder}
+	own = own.or(n, nil, nil, set.Pool.SmsAuthenticationMessage)
+	if set.SMSMFA != nil {
+		own = own.or(n, nil, nil, set.SMSMFA.SmsAuthenticationMessage)
+	}
+	if set.EmailMFA != nil {
+		own = own.or(n, set.EmailMFA.Subject, set.EmailMFA.Message, nil)
 	}
 	return own
 }
@@ -240,10 +259,10 @@ func (t text) or(n Notice, subject, email, sms *string) text {
 	if Medium(n.Attribute) == cognito.DeliverSMS {
 		body = sms
 	}
-	if value(subject) != "" {
+	if aws.ToString(subject) != "" {
 		t.subject = *subject
 	}
-	if value(body) != "" {
+	if aws.ToString(body) != "" {
 		t.body = *body
 	}
 	return t

@@ -22,6 +22,11 @@ func ses(c *settings.Config) {
 	}
 }
 
+func emptyIsText(c *settings.Config) {
+	ses(c)
+	c.Switches.EmptyMessageFieldIsText = true
+}
+
 func own(c *settings.Config) {
 	c.Pool.EmailConfiguration = nil
 	c.MFA.EmailMfaConfiguration = nil
@@ -40,6 +45,7 @@ func TestSendWithCustomMessage(t *testing.T) {
 		"own words":              {kind: flow.KindSignUp, config: ses, answer: map[string]any{"emailSubject": "Hello", "emailMessage": "Code: {####}"}, subject: "Hello", body: "Code: 123456"},
 		"without the code":       {kind: flow.KindSignUp, config: ses, answer: map[string]any{"emailMessage": "Welcome"}, subject: "Your verification code", body: "Your confirmation code is 123456"},
 		"empty":                  {kind: flow.KindSignUp, config: ses, answer: map[string]any{"emailMessage": "", "emailSubject": ""}, subject: "Your verification code", body: "Your confirmation code is 123456"},
+		"empty, other switch":    {kind: flow.KindSignUp, config: emptyIsText, answer: map[string]any{"emailMessage": "", "emailSubject": ""}},
 		"invitation":             {kind: flow.KindAdminCreateUser, config: ses, answer: map[string]any{"emailMessage": "{username} {####}"}, subject: "Your temporary password", body: "NAME 123456"},
 		"invitation, no name":    {kind: flow.KindAdminCreateUser, config: ses, answer: map[string]any{"emailMessage": "only {####}"}, subject: "Your temporary password", body: "Your username is NAME and temporary password is 123456"},
 		"too long":               {kind: flow.KindSignUp, config: ses, answer: map[string]any{"emailMessage": "{####}" + strings.Repeat("x", 20_000)}, class: wire.InvalidLambdaResponse},
@@ -53,7 +59,7 @@ func TestSendWithCustomMessage(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			p := flowtest.New(t, test.config, "CustomMessage")
 			source := cognito.Source("CustomMessage_" + string(test.kind))
-			p.Answer(source, func(flowtest.Event) (map[string]any, error) { return test.answer, nil })
+			p.Answer(source, flowtest.Sets(test.answer))
 			user := p.Person(t, address, "Example-password-1", nil)
 			delivery, err := p.Send(t.Context(), flow.Request{ClientID: "web1"}, flow.Notice{Kind: test.kind, User: user, Attribute: "email", Code: "123456"})
 			if got := wire.ClassOf(err); got != test.class {
@@ -82,13 +88,12 @@ func TestSendSMS(t *testing.T) {
 	}{
 		"own words":  {message: "Code {####}", body: "Code 123456"},
 		"exact":      {message: "{####}" + strings.Repeat("x", 134), body: "123456" + strings.Repeat("x", 134)},
+		"empty":      {message: "", body: ""},
 		"one longer": {message: "{####}" + strings.Repeat("x", 135), class: wire.InvalidLambdaResponse},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p := flowtest.New(t, nil, "CustomMessage")
-			p.Answer(cognito.CustomMessageAuthentication, func(flowtest.Event) (map[string]any, error) {
-				return map[string]any{"smsMessage": test.message}, nil
-			})
+			p := flowtest.New(t, emptyIsText, "CustomMessage")
+			p.Answer(cognito.CustomMessageAuthentication, flowtest.Sets(map[string]any{"smsMessage": test.message}))
 			user := p.Person(t, address, "Example-password-1", nil)
 			user.Attributes["phone_number"] = "+15555550123"
 			delivery, err := p.Send(t.Context(), flow.Request{}, flow.Notice{Kind: flow.KindAuthentication, User: user, Attribute: "phone_number", Code: "123456"})
@@ -122,5 +127,44 @@ func TestCustomSender(t *testing.T) {
 	}
 	if list := p.Mail.List(mailbox()); len(list) != 0 {
 		t.Errorf("the pool itself sent %d messages", len(list))
+	}
+}
+
+func enforced() *types.UserPoolAddOnsType {
+	return &types.UserPoolAddOnsType{AdvancedSecurityMode: types.AdvancedSecurityModeTypeEnforced}
+}
+
+// TestAuthenticationTexts: the codes of a sign-in go out in the words of the pool's settings.
+func TestAuthenticationTexts(t *testing.T) {
+	sms := &types.SmsConfigurationType{SnsCallerArn: new("arn:aws:iam::123456789012:role/example")}
+	for name, test := range map[string]struct {
+		config        func(*settings.Config)
+		attribute     string
+		subject, body string
+	}{
+		"e-mail, by default": {attribute: "email", subject: "Your authentication code", body: "Your authentication code is 123456"},
+		"SMS, by default":    {attribute: "phone_number", body: "Your authentication code is 123456"},
+		"e-mail": {config: func(c *settings.Config) {
+			c.MFA.EmailMfaConfiguration = &types.EmailMfaConfigType{Subject: new("Example"), Message: new("Sign in with {####}")}
+		}, attribute: "email", subject: "Example", body: "Sign in with 123456"},
+		"SMS, of the second factor": {config: func(c *settings.Config) {
+			c.Pool.SmsConfiguration, c.Pool.SmsAuthenticationMessage = sms, new("not this {####}")
+			c.MFA.SmsMfaConfiguration = &types.SmsMfaConfigType{SmsConfiguration: sms, SmsAuthenticationMessage: new("Code {####}")}
+		}, attribute: "phone_number", body: "Code 123456"},
+		"SMS, of the pool": {config: func(c *settings.Config) {
+			c.Pool.SmsConfiguration, c.Pool.SmsAuthenticationMessage = sms, new("Code {####}")
+		}, attribute: "phone_number", body: "Code 123456"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := flowtest.New(t, test.config)
+			user := p.Person(t, address, password, nil)
+			user.Attributes["phone_number"] = "+15555550123"
+			if _, err := p.Send(t.Context(), flow.Request{}, flow.Notice{Kind: flow.KindAuthentication, User: user, Attribute: test.attribute, Code: "123456"}); err != nil {
+				t.Fatal(err)
+			}
+			if message, _ := p.Mail.Get(1); message.Subject != test.subject || message.Body != test.body {
+				t.Errorf("the message is %q %q, want %q %q", message.Subject, message.Body, test.subject, test.body)
+			}
+		})
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gatehouse/local/pool/directory"
+	"gatehouse/local/pool/settings"
 	"gatehouse/local/pool/srp"
 	"gatehouse/local/pool/wire"
 )
@@ -26,13 +27,44 @@ func (p *Pool) SRPGroup() string {
 // SetPassword stores a password without any check. A temporary one is to be replaced at the next
 // sign-in, and expires unless temporary is zero.
 func (p *Pool) SetPassword(u *directory.User, password string, expires time.Time) error {
-	verifier, err := srp.NewVerifier(p.random(), p.SRPGroup(), u.Name, password)
+	verifier, err := srp.NewVerifier(p.Entropy(), p.SRPGroup(), u.Name, password)
 	if err != nil {
 		return err
 	}
 	u.Password = directory.Password{Verifier: verifier, Expires: expires}
 	u.Attempts = directory.Attempts{}
 	return nil
+}
+
+// ChoosePassword puts a user's own password in the place of a temporary one, with attributes that come
+// along: all that the pool requires and the user lacks, no address that the user has, and what the
+// client may write. Post confirmation never hears of it.
+func (p *Pool) ChoosePassword(client *settings.Client, user directory.User, password string, given map[string]string) (directory.User, error) {
+	set := p.Settings.Load()
+	if err := set.CheckPassword(password); err != nil {
+		return directory.User{}, err
+	}
+	if err := set.CheckProvided(user.Attributes, given); err != nil {
+		return directory.User{}, err
+	}
+	for _, name := range set.Missing(user.Attributes) {
+		if given[name] == "" {
+			return directory.User{}, wire.InvalidParameter.With("Invalid attributes given, " + name + " is missing")
+		}
+	}
+	if err := set.CheckUpdate(given, client.Writes); err != nil {
+		return directory.User{}, err
+	}
+	return p.Change(user.Sub, func(u *directory.User) error {
+		for name, text := range given {
+			u.Attributes[name] = text
+			if flag := VerifiedFlag(name); flag != "" {
+				u.Attributes[flag] = "false"
+			}
+		}
+		u.Status = directory.Confirmed
+		return p.SetPassword(u, password, time.Time{})
+	})
 }
 
 // Proved counts a proof of a password, right or wrong, and returns nil for a right one that counts:

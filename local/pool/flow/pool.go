@@ -36,7 +36,8 @@ type Pool struct {
 	Random io.Reader
 }
 
-func (p *Pool) random() io.Reader {
+// Entropy is where the pool's secrets come from: Random, or else crypto/rand.
+func (p *Pool) Entropy() io.Reader {
 	if p.Random == nil {
 		return rand.Reader
 	}
@@ -93,8 +94,14 @@ func (p *Pool) Administered(poolID, name string) (directory.User, error) {
 	return user, nil
 }
 
-// UserNotFound is Cognito's answer about a name nobody has.
-func UserNotFound() error { return wire.UserNotFound.With("User does not exist.") }
-
-// WrongPassword is Cognito's answer to a wrong name or password where it hides which.
-func WrongPassword() error { return wire.NotAuthorized.With("Incorrect username or password.") }
+// Rules are those of a directory for a pool with these settings.
+func Rules(set *settings.Settings) directory.Rules {
+	rules := directory.Rules{CaseSensitive: set.CaseSensitive()}
+	for _, attribute := range set.Pool.UsernameAttributes {
+		rules.SignInAttributes = append(rules.SignInAttributes, string(attribute))
+	}
+	for _, attribute := range set.Pool.AliasAttributes {
+		rules.Aliases = append(rules.Aliases, string(attribute))
+	}
+	return rules
+}

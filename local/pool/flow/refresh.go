@@ -13,6 +13,8 @@ import (
 	"gatehouse/local/pool/settings"
 	"gatehouse/local/pool/wire"
 	"gatehouse/shared/cognito"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
 // GrantID is under which a refresh token is known: only its hash is kept.
@@ -71,7 +73,7 @@ func (p *Pool) rotate(client *settings.Client, grant directory.Grant) (string, e
 		return refresh, err
 	}
 	if err != nil { // the user was deleted meanwhile
-		return "", wire.NotAuthorized.With("Invalid Refresh Token")
+		return "", InvalidRefreshToken()
 	}
 	return refresh, nil
 }
@@ -79,18 +81,18 @@ func (p *Pool) rotate(client *settings.Client, grant directory.Grant) (string, e
 // granted finds what a refresh token stands for.
 func (p *Pool) granted(client *settings.Client, refresh string) (directory.Grant, directory.User, error) {
 	grant, ok := p.Directory.Grant(GrantID(refresh))
-	if !ok || grant.ClientID != value(client.ClientId) {
-		return refuseRefresh("Invalid Refresh Token")
+	if !ok || grant.ClientID != aws.ToString(client.ClientId) {
+		return directory.Grant{}, directory.User{}, InvalidRefreshToken()
 	}
 	if err := p.usable(client, grant); err != nil {
 		return directory.Grant{}, directory.User{}, err
 	}
 	user, ok := p.Directory.BySub(grant.Sub)
 	if !ok {
-		return refuseRefresh("Invalid Refresh Token")
+		return directory.Grant{}, directory.User{}, InvalidRefreshToken()
 	}
 	if user.Disabled {
-		return refuseRefresh("User is disabled.")
+		return directory.Grant{}, directory.User{}, UserDisabled()
 	}
 	return grant, user, nil
 }
@@ -109,8 +111,4 @@ func (p *Pool) usable(client *settings.Client, grant directory.Grant) error {
 		return wire.RefreshTokenReuse.With("Refresh token has been invalidated by rotation.")
 	}
 	return nil
-}
-
-func refuseRefresh(why string) (directory.Grant, directory.User, error) {
-	return directory.Grant{}, directory.User{}, wire.NotAuthorized.With(why)
 }

@@ -7,6 +7,8 @@ import (
 
 	"gatehouse/local/pool/settings"
 	"gatehouse/local/pool/wire"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
 // SecretHash is what a client with a secret sends along with a user name.
@@ -20,11 +22,11 @@ func SecretHash(secret, userName, clientID string) string {
 // CheckSecretHash refuses a call of a client with a secret whose hash belongs to none of the names
 // the user is known by. Clients without a secret need none.
 func CheckSecretHash(client *settings.Client, hash string, names ...string) error {
-	secret := value(client.ClientSecret)
+	secret := aws.ToString(client.ClientSecret)
 	if secret == "" {
 		return nil
 	}
-	id := value(client.ClientId)
+	id := aws.ToString(client.ClientId)
 	if hash == "" {
 		return wire.NotAuthorized.With("Client " + id + " is configured with secret but SECRET_HASH was not received")
 	}

@@ -21,8 +21,11 @@ func (p *Pool) sendCustom(r Request, n Notice) (bool, error) {
 		return false, nil
 	}
 	request := cognito.CustomEmailSenderRequest{Type: kind, UserAttributes: attributesOf(n.User), ClientMetadata: r.Metadata}
+	if n.Kind == KindAccountTakeOverNotification {
+		request.UserAttributes, request.ClientMetadata = p.risk(r, n.User), nil
+	}
 	if n.Code != "" {
-		sealed, err := SealCode(p.random(), p.SenderKey, n.Code)
+		sealed, err := SealCode(p.Entropy(), p.SenderKey, n.Code)
 		if err != nil {
 			return true, err
 		}

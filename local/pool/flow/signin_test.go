@@ -1,7 +1,6 @@
 package flow_test
 
 import (
-	"errors"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -23,15 +22,6 @@ const password = "Example-password-1"
 
 func mailbox() mail.Filter { return mail.Filter{} }
 
-func web(t *testing.T, p *flowtest.Pool) *settings.Client {
-	t.Helper()
-	client, ok := p.Settings.Load().ClientNamed("web")
-	if !ok {
-		t.Fatal("there is no client web")
-	}
-	return client
-}
-
 func request(client *settings.Client) flow.Request { return flow.Request{ClientID: *client.ClientId} }
 
 func TestFinishOrder(t *testing.T) {
@@ -50,8 +40,8 @@ func TestFinishOrder(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := flowtest.New(t, func(c *settings.Config) { c.Switches.PostAuthenticationAfterTokens = test.late }, "PostAuthentication", "PreTokenGeneration")
-			p.Answer(test.refuse, func(flowtest.Event) (map[string]any, error) { return nil, errors.New("no: not today") })
-			client := web(t, p)
+			p.Answer(test.refuse, flowtest.Fails("no: not today"))
+			client := p.ClientNamed(t, "web")
 			got, err := p.Finish(t.Context(), request(client), flow.SignIn{
 				User: p.Person(t, address, password, nil), Client: client, Source: tokens, SkipPostAuthentication: test.skip,
 			})
@@ -68,7 +58,7 @@ func TestFinishOrder(t *testing.T) {
 
 func TestTokensAreTheOwners(t *testing.T) {
 	p := flowtest.New(t, nil)
-	client := web(t, p)
+	client := p.ClientNamed(t, "web")
 	user := p.Person(t, address, password, nil)
 	tokens, err := p.Finish(t.Context(), request(client), flow.SignIn{User: user, Client: client, Source: cognito.TokenGenerationAuthentication})
 	if err != nil {
@@ -101,7 +91,7 @@ func TestRefreshRotation(t *testing.T) {
 			c.Clients[i].ExplicitAuthFlows = []types.ExplicitAuthFlowsType{types.ExplicitAuthFlowsTypeAllowUserPasswordAuth}
 		}
 	}, "PreTokenGeneration", "PreAuthentication", "PostAuthentication")
-	client := web(t, p)
+	client := p.ClientNamed(t, "web")
 	tokens, err := p.Finish(t.Context(), request(client), flow.SignIn{User: p.Person(t, address, password, nil), Client: client, Source: cognito.TokenGenerationAuthentication})
 	if err != nil {
 		t.Fatal(err)
@@ -120,9 +110,7 @@ func TestRefreshRotation(t *testing.T) {
 	if _, err := refresh(tokens.Refresh); err != nil {
 		t.Errorf("the old token is refused within its grace: %v", err)
 	}
-	if err := p.Clock.Advance(31 * time.Second); err != nil {
-		t.Fatal(err)
-	}
+	p.Wait(t, 31*time.Second)
 	if _, err := refresh(tokens.Refresh); wire.ClassOf(err) != wire.RefreshTokenReuse {
 		t.Errorf("the old token after its grace: %v", err)
 	}
@@ -145,16 +133,12 @@ func TestLockout(t *testing.T) {
 		if err := try(password); err == nil || err.Error() == flow.WrongPassword().Error() {
 			t.Fatalf("the right password while locked for %v: %v", lock, err)
 		}
-		if err := p.Clock.Advance(lock); err != nil {
-			t.Fatal(err)
-		}
+		p.Wait(t, lock)
 		if err := try("wrong"); err == nil || err.Error() != flow.WrongPassword().Error() {
 			t.Fatalf("after %v the lock should be over: %v", lock, err)
 		}
 	}
-	if err := p.Clock.Advance(15 * time.Minute); err != nil {
-		t.Fatal(err)
-	}
+	p.Wait(t, 15*time.Minute)
 	if err := try(password); err != nil {
 		t.Errorf("the right password after the lock: %v", err)
 	}
@@ -191,9 +175,7 @@ func TestCodes(t *testing.T) {
 		t.Errorf("a code used twice: %q", got)
 	}
 	code = fresh()
-	if err := p.Clock.Advance(time.Hour); err != nil {
-		t.Fatal(err)
-	}
+	p.Wait(t, time.Hour)
 	if got := use(code); got != wire.ExpiredCode {
 		t.Errorf("a code an hour later: %q", got)
 	}
@@ -225,7 +207,7 @@ func TestRotationHasOneWinner(t *testing.T) {
 		c.Clients[0].RefreshTokenRotation = &types.RefreshTokenRotationType{Feature: types.FeatureTypeEnabled, RetryGracePeriodSeconds: new(int32(0))}
 		c.Clients[0].ExplicitAuthFlows = []types.ExplicitAuthFlowsType{types.ExplicitAuthFlowsTypeAllowUserPasswordAuth}
 	})
-	client := web(t, p)
+	client := p.ClientNamed(t, "web")
 	tokens, err := p.Finish(t.Context(), request(client), flow.SignIn{User: p.Person(t, address, password, nil), Client: client, Source: cognito.TokenGenerationAuthentication})
 	if err != nil {
 		t.Fatal(err)

@@ -18,8 +18,22 @@ type SignUpFlags struct {
 	VerifyPhone bool `json:"autoVerifyPhone"`
 }
 
+// check refuses to verify what is not there and, as was seen of sign-ups, to verify somebody who stays
+// unconfirmed; the class is not known.
+//
+// Source: https://github.com/aws/aws-sdk-java/issues/1049
+func (f SignUpFlags) check(source cognito.Source, attributes map[string]string) error {
+	switch {
+	case f.VerifyEmail && attributes["email"] == "", f.VerifyPhone && attributes["phone_number"] == "":
+		return wire.InvalidLambdaResponse.With("An attribute to be verified by PreSignUp has no value.")
+	case source == cognito.PreSignUpSignUp && !f.Confirm && (f.VerifyEmail || f.VerifyPhone):
+		return wire.InvalidLambdaResponse.With("Phone or email cannot be auto verified, when user is not being auto confirmed.")
+	}
+	return nil
+}
+
 // PreSignUp asks pre sign-up about a user who is not stored yet. The flags have no effect when an
-// administrator creates the user; a flag for an attribute that is not there fails the sign-up.
+// administrator creates the user; flags that do not fit fail the sign-up.
 func (p *Pool) PreSignUp(ctx context.Context, r Request, source cognito.Source, userName string, attributes map[string]string) (SignUpFlags, error) {
 	answer, err := p.fire(ctx, r, occasion{source, userName, cognito.PreSignUpRequest{
 		UserAttributes: attributes, ValidationData: r.Validation, ClientMetadata: r.Metadata,
@@ -31,8 +45,8 @@ func (p *Pool) PreSignUp(ctx context.Context, r Request, source cognito.Source, 
 	if err := read(answer, &flags); err != nil || source == cognito.PreSignUpAdminCreateUser {
 		return SignUpFlags{}, err
 	}
-	if flags.VerifyEmail && attributes["email"] == "" || flags.VerifyPhone && attributes["phone_number"] == "" {
-		return SignUpFlags{}, wire.InvalidLambdaResponse.With("An attribute to be verified by PreSignUp has no value.")
+	if err := flags.check(source, attributes); err != nil {
+		return SignUpFlags{}, err
 	}
 	return flags, nil
 }
@@ -44,12 +58,6 @@ func (p *Pool) PostConfirmation(ctx context.Context, r Request, source cognito.S
 		UserAttributes: attributesOf(user), ClientMetadata: r.Metadata,
 	}, none{}})
 	return err
-}
-
-// preAuthentication is the request with userNotFound in it also when false.
-type preAuthentication struct {
-	cognito.PreAuthenticationRequest
-	UserNotFound bool `json:"userNotFound"`
 }
 
 // PreAuthentication asks whether a user may try to sign in, before any proof of who it is.
@@ -66,11 +74,7 @@ func (p *Pool) PreAuthenticationOfNobody(ctx context.Context, r Request, name st
 }
 
 func (p *Pool) preAuthentication(ctx context.Context, r Request, name string, request cognito.PreAuthenticationRequest) error {
-	o := occasion{cognito.PreAuthenticationAuthentication, name, request, none{}}
-	if p.Settings.Load().Switches.UserNotFoundAlwaysPresent {
-		o.request = preAuthentication{request, request.UserNotFound}
-	}
-	_, err := p.fire(ctx, r, o)
+	_, err := p.fire(ctx, r, occasion{cognito.PreAuthenticationAuthentication, name, request, none{}})
 	return err
 }
 
@@ -83,12 +87,20 @@ func (p *Pool) postAuthentication(ctx context.Context, r Request, user directory
 	return err
 }
 
+// inboundResponse is the response as it arrives.
+type inboundResponse struct {
+	UserAttributesToMap map[string]string `json:"userAttributesToMap"`
+}
+
 // InboundFederation asks what of a provider's attributes is to be mapped. Nil changes nothing; a map
 // is the complete list.
 func (p *Pool) InboundFederation(ctx context.Context, r Request, userName string, request cognito.InboundFederationRequest) (map[string]string, error) {
-	answer, err := p.fire(ctx, r, occasion{cognito.InboundFederationExternalProvider, userName, request, struct {
-		UserAttributesToMap map[string]string `json:"userAttributesToMap"`
-	}{}})
+	drops := p.Settings.Load().Switches.NullAttributesToMapDropsAll
+	arrives := inboundResponse{}
+	if drops { // then null would not be what changes nothing
+		arrives.UserAttributesToMap = map[string]string{}
+	}
+	answer, err := p.fire(ctx, r, occasion{cognito.InboundFederationExternalProvider, userName, request, arrives})
 	if err != nil || answer == nil {
 		return nil, err
 	}
@@ -96,7 +108,7 @@ func (p *Pool) InboundFederation(ctx context.Context, r Request, userName string
 	if err := read(answer, &response); err != nil {
 		return nil, err
 	}
-	if answer["userAttributesToMap"] != nil && response.UserAttributesToMap == nil && p.Settings.Load().Switches.NullAttributesToMapDropsAll {
+	if answer["userAttributesToMap"] != nil && response.UserAttributesToMap == nil && drops {
 		return map[string]string{}, nil
 	}
 	if len(response.UserAttributesToMap) == 0 {

@@ -132,15 +132,13 @@ func (c *Caller) start(ctx context.Context, a attempt, limit time.Duration) <-ch
 		end.at = time.Now()
 		ended <- end
 	}
-	c.running.Add(1)
-	go func() {
-		defer c.running.Done()
+	c.running.Go(func() {
 		if !c.pause(a.stress.Delay) {
 			settle(ending{err: errClosed})
 			return
 		}
 		c.invoke(ctx, a, limit, settle)
-	}()
+	})
 	return ended
 }
 

@@ -110,6 +110,19 @@ func TestAnswersAreHandedBackByMember(t *testing.T) {
 	}
 }
 
+func TestTheTimelineTellsWhatIsWrongWithAnAnswer(t *testing.T) {
+	for want, wrong := range map[string]string{
+		"(userName is not the event's)": strings.Replace(event, `"userName":"jane"`, `"userName":"joe"`, 1),
+		"(response is not an object)":   strings.Replace(event, `{"autoConfirmUser":false}`, "[]", 1),
+	} {
+		caller, timeline := caller(t, answers(wrong), hook.Config{Deadline: patient})
+		_, err := caller.Call(t.Context(), preSignUp())
+		if entries := timeline.List(0); err == nil || len(entries) != 1 || !strings.HasSuffix(entries[0].Error, want) {
+			t.Errorf("the timeline has %d entries, want one whose error ends with %s", len(entries), want)
+		}
+	}
+}
+
 func TestAnswersMustBeTheEvent(t *testing.T) {
 	edit := func(old, other string) string { return strings.Replace(event, old, other, 1) }
 	invalid, unrecognized := "Invalid lambda function output : Invalid JSON", "Unrecognizable lambda output"

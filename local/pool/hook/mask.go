@@ -13,10 +13,17 @@ const maxShown = 256 << 10
 // masked stands for a secret.
 const masked = `"***"`
 
+// leastSecret is how long a secret must be to be looked for where it does not belong: shorter ones, such
+// as the answer to a riddle, stand in every event. Passwords and codes have six characters at least.
+const leastSecret = 6
+
+// masker masks what one attempt shows, and remembers the secrets.
+type masker struct{ secrets []string }
+
 // mask is an event or an answer without what must stay secret: passwords, answers to challenges, codes of
 // senders, tokens of providers. What is not JSON or too long is replaced by a note, since nothing in it
 // could be found. nil for nothing.
-func mask(raw []byte) json.RawMessage {
+func (m *masker) mask(raw []byte) json.RawMessage {
 	switch {
 	case raw == nil:
 		return nil
@@ -28,10 +35,44 @@ func mask(raw []byte) json.RawMessage {
 	return members(raw, func(name string, value json.RawMessage) json.RawMessage {
 		switch name {
 		case "request", "response":
-			return members(value, maskMember)
+			return members(value, m.maskMember)
 		}
 		return value
 	})
+}
+
+// scrub is mask for what a function answered, which may repeat a secret of its event anywhere: in an error
+// text, or in an event that it wrapped in text.
+func (m *masker) scrub(raw []byte) json.RawMessage {
+	shown := m.mask(raw)
+	scrubbed := json.RawMessage(m.scrubText(string(shown)))
+	switch {
+	case shown == nil:
+		return nil
+	case !json.Valid(scrubbed): // a secret that is no text
+		return note("%d bytes that repeat a secret", len(raw))
+	}
+	return scrubbed
+}
+
+// scrubText is a text without the secrets, plain or written in JSON, or in JSON in JSON.
+func (m *masker) scrubText(text string) string {
+	for _, secret := range m.secrets {
+		once := inJSON(secret)
+		for _, form := range []string{inJSON(once), once, secret} {
+			text = strings.ReplaceAll(text, form, "***")
+		}
+	}
+	return text
+}
+
+// inJSON is a text as it stands between the quotation marks of JSON.
+func inJSON(text string) string {
+	var quoted strings.Builder
+	encoder := json.NewEncoder(&quoted)
+	encoder.SetEscapeHTML(false) // as most languages write it
+	_ = encoder.Encode(text)     // text always encodes
+	return strings.TrimSuffix(quoted.String()[1:], "\"\n")
 }
 
 func note(format string, size int) json.RawMessage {
@@ -40,33 +81,42 @@ func note(format string, size int) json.RawMessage {
 }
 
 // maskMember masks the members of a request or a response that hold a secret.
-func maskMember(name string, value json.RawMessage) json.RawMessage {
+func (m *masker) maskMember(name string, value json.RawMessage) json.RawMessage {
 	switch name {
 	case "password", "challengeanswer", "code":
-		return json.RawMessage(masked)
+		return m.hide(name, value)
 	case "privatechallengeparameters":
-		return maskAll(value)
+		return m.maskAll(value)
 	case "attributes": // of a provider
-		return members(value, maskTokens)
+		return members(value, m.maskTokens)
 	}
 	return value
 }
 
 // maskTokens masks what a provider's token endpoint answered.
-func maskTokens(name string, value json.RawMessage) json.RawMessage {
+func (m *masker) maskTokens(name string, value json.RawMessage) json.RawMessage {
 	if name == "tokenresponse" {
-		return maskAll(value)
+		return m.maskAll(value)
 	}
 	return value
 }
 
 // maskAll masks the values of an object, or whatever stands in its place.
-func maskAll(value json.RawMessage) json.RawMessage {
+func (m *masker) maskAll(value json.RawMessage) json.RawMessage {
 	switch value[0] {
 	case '{':
-		return members(value, func(string, json.RawMessage) json.RawMessage { return json.RawMessage(masked) })
+		return members(value, m.hide)
 	case 'n':
 		return value
+	}
+	return m.hide("", value)
+}
+
+// hide masks one value and remembers it.
+func (m *masker) hide(_ string, value json.RawMessage) json.RawMessage {
+	var text string
+	if json.Unmarshal(value, &text) == nil && len(text) >= leastSecret {
+		m.secrets = append(m.secrets, text)
 	}
 	return json.RawMessage(masked)
 }

@@ -35,7 +35,7 @@ func (t *Timeline) Handler() http.Handler {
 func (t *Timeline) serveList(w http.ResponseWriter, r *http.Request) {
 	after, err := position(r.URL.Query().Get("after"))
 	if err != nil {
-		http.Error(w, err.Error(), http.StatusBadRequest)
+		refuse(w, err)
 		return
 	}
 	body, err := json.Marshal(t.List(after))
@@ -45,6 +45,13 @@ func (t *Timeline) serveList(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "application/json")
 	_, _ = w.Write(body)
+}
+
+// refuse says what is wrong with a request.
+func refuse(w http.ResponseWriter, err error) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(http.StatusBadRequest)
+	_ = json.NewEncoder(w).Encode(map[string]string{"message": err.Error()}) // the client is gone
 }
 
 // position reads an entry's ID; nothing is before the first.
@@ -62,7 +69,7 @@ func position(text string) (int, error) {
 func (t *Timeline) serveStream(w http.ResponseWriter, r *http.Request) {
 	after, err := position(cmp.Or(r.Header.Get("Last-Event-ID"), r.URL.Query().Get("after")))
 	if err != nil {
-		http.Error(w, err.Error(), http.StatusBadRequest)
+		refuse(w, err)
 		return
 	}
 	w.Header().Set("Content-Type", "text/event-stream")

@@ -49,7 +49,7 @@ const (
 func (s Stress) Validate() error {
 	var faults []error
 	if s.Trigger != "" && !slices.Contains(cognito.Triggers(), s.Trigger) {
-		faults = append(faults, fmt.Errorf("trigger: %q is no trigger of Cognito", s.Trigger))
+		faults = append(faults, fmt.Errorf("trigger: %q is none of %v", s.Trigger, cognito.Triggers()))
 	}
 	if s.Deliver < 0 || s.Deliver > maxDeliver {
 		faults = append(faults, fmt.Errorf("deliver: must be from 0 to %d", maxDeliver))
@@ -140,7 +140,7 @@ func (s *Stress) UnmarshalJSON(raw []byte) error {
 	if text.Delay != "" {
 		delay, err := time.ParseDuration(text.Delay)
 		if err != nil {
-			return fmt.Errorf("delay: %w", err)
+			return errors.New(`delay: must be a duration such as "6s" or "500ms"`)
 		}
 		read.Delay = delay
 	}

@@ -44,12 +44,16 @@ type Timeline struct {
 	limit int
 
 	mu      sync.Mutex
-	entries []Entry
+	entries []Entry       // by ID
+	held    int           // bytes in them
 	last    int           // highest ID given out
 	grown   chan struct{} // closed with the next entry
 }
 
-// NewTimeline keeps so many entries, at least one.
+// maxHeld is how many bytes of events and answers a timeline keeps; the newest entry in any case.
+const maxHeld = 64 << 20
+
+// NewTimeline keeps so many entries, at least one, and of large ones as many as 64 MB hold.
 func NewTimeline(limit int) *Timeline {
 	return &Timeline{limit: max(1, limit), grown: make(chan struct{})}
 }
@@ -60,18 +64,19 @@ func (t *Timeline) add(e Entry) {
 	defer t.mu.Unlock()
 	t.last++
 	e.ID = t.last
-	if len(t.entries) >= 2*t.limit { // moved once in a while, not with every entry
-		t.entries = slices.Clone(t.kept())
+	t.entries = append(t.entries, e) // moves what is left when the room ends
+	t.held += e.size()
+	for len(t.entries) > t.limit || t.held > maxHeld && len(t.entries) > 1 {
+		t.held -= t.entries[0].size()
+		t.entries[0] = Entry{} // its bytes are free at once
+		t.entries = t.entries[1:]
 	}
-	t.entries = append(t.entries, e)
 	close(t.grown)
 	t.grown = make(chan struct{})
 }
 
-// kept are the newest entries up to the limit.
-func (t *Timeline) kept() []Entry {
-	return t.entries[max(0, len(t.entries)-t.limit):]
-}
+// size is how many bytes of events and answers an entry holds.
+func (e Entry) size() int { return len(e.Event) + len(e.Answer) + len(e.Error) }
 
 // List returns what is kept of the entries after an ID, oldest first; 0 is before the first, and so is an
 // ID that was never given, such as one from before a restart. Never nil.
@@ -88,9 +93,8 @@ func (t *Timeline) read(after int) ([]Entry, <-chan struct{}) {
 	if after > t.last {
 		after = 0 // an ID of a timeline before this one: the reader knows nothing of it
 	}
-	kept := t.kept()
-	from, _ := slices.BinarySearchFunc(kept, after, func(e Entry, after int) int { return e.ID - after - 1 })
-	return append([]Entry{}, kept[from:]...), t.grown
+	from, _ := slices.BinarySearchFunc(t.entries, after, func(e Entry, after int) int { return e.ID - after - 1 })
+	return append([]Entry{}, t.entries[from:]...), t.grown
 }
 
 // Subscribe yields the entries after an ID, those to come included, until ctx ends. A reader that is slower
@@ -118,7 +122,7 @@ func (t *Timeline) Subscribe(ctx context.Context, after int) iter.Seq[Entry] {
 func (t *Timeline) Clear() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.entries = nil
+	t.entries, t.held = nil, 0
 }
 
 // entryText is an entry as JSON.
@@ -161,10 +165,11 @@ func (c *Caller) record(a attempt, at time.Time, took time.Duration, v verdict) 
 	if c.timeline == nil {
 		return
 	}
+	m := &masker{}
 	c.timeline.add(Entry{
 		Time: at, Trigger: string(a.Trigger), Source: string(a.Source), Function: a.Function,
 		Operation: a.Operation, RequestID: a.RequestID, Attempt: a.number,
-		Event: mask(a.Event), Answer: mask(v.shown), Error: v.text(), Decision: v.decision, Took: took,
+		Event: m.mask(a.Event), Answer: m.scrub(v.shown), Error: m.scrubText(v.text()), Decision: v.decision, Took: took,
 	})
 }
 

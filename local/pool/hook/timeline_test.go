@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -105,6 +106,33 @@ func TestSecretsAreMasked(t *testing.T) {
 	}
 	if nulls := string(timeline.List(0)[2].Event); !strings.Contains(nulls, `"password":null`) {
 		t.Errorf("null is no secret: %s", nulls)
+	}
+}
+
+// TestSecretsAreMaskedWhereverTheyAreRepeated has functions that say more of their event than they should.
+func TestSecretsAreMaskedWhereverTheyAreRepeated(t *testing.T) {
+	const secret = `Zq"Zq\Zq`
+	quoted, _ := json.Marshal(secret) // text always marshals
+	sent := strings.Replace(string(preSignUp().Event), `"request":{`, `"request":{"password":`+string(quoted)+`,`, 1)
+	inText, _ := json.Marshal(sent)
+	proxied, _ := json.Marshal(map[string]any{"statusCode": 200, "body": sent})
+	for name, f := range map[string]hook.Function{
+		"as text":    answers(string(inText)),
+		"in a proxy": answers(string(proxied)),
+		"in errors":  hook.Chainless(func(context.Context, []byte) ([]byte, error) { return nil, errors.New("cannot use " + sent) }),
+		"as number":  answers(`{"statusCode":7654321}`),
+	} {
+		c, timeline := caller(t, f, hook.Config{Deadline: patient})
+		call := preSignUp()
+		call.Event = []byte(sent)
+		if name == "as number" {
+			call.Event = []byte(strings.Replace(sent, string(quoted), `"7654321"`, 1))
+		}
+		_, _ = c.Call(t.Context(), call) // refused or not
+		shown, err := json.Marshal(timeline.List(0))
+		if err != nil || strings.Contains(string(shown), "Zq") || strings.Contains(string(shown), "7654321") {
+			t.Errorf("%s: the timeline shows %s (%v)", name, shown, err)
+		}
 	}
 }
 

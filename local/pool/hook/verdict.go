@@ -73,9 +73,9 @@ func judge(call Call, end ending) verdict {
 		v.exception = wire.Class(told.Exception).With(told.Text)
 		return v
 	}
-	answer, ok := unpack(call.Event, result.Response)
-	if !ok {
-		v.exception = wire.InvalidLambdaResponse.With("Unrecognizable lambda output")
+	answer, problem := unpack(call.Event, result.Response)
+	if problem != "" {
+		v.exception, v.detail = wire.Unreadable(), problem
 		return v
 	}
 	v.decision, v.answer = Allowed, answer
@@ -128,20 +128,22 @@ func unexpected(trigger cognito.Trigger, cause string) *wire.Exception {
 
 // unpack returns the response of an answer that is the event: an object that names the same event in every
 // member of the envelope that is text. What became of request and callerContext has no effect and is not
-// looked at. A response other than an object, null or nothing is not recognized.
-func unpack(event, raw []byte) (Answer, bool) {
+// looked at. A response other than an object, null or nothing is not recognized. The problem is empty where
+// there is none.
+func unpack(event, raw []byte) (answer Answer, problem string) {
 	var sent, got map[string]json.RawMessage
 	if json.Unmarshal(raw, &got) != nil || got == nil || json.Unmarshal(event, &sent) != nil {
-		return nil, false
+		return nil, "the answer is not an object"
 	}
 	for _, name := range [...]string{"version", "triggerSource", "region", "userPoolId", "userName"} {
 		if !sameText(sent[name], got[name]) {
-			return nil, false
+			return nil, name + " is not the event's"
 		}
 	}
-	var answer Answer
-	err := json.Unmarshal(orNull(got["response"]), &answer)
-	return answer, err == nil
+	if json.Unmarshal(orNull(got["response"]), &answer) != nil {
+		return nil, "response is not an object"
+	}
+	return answer, ""
 }
 
 // sameText compares two members as text; a missing one and null are empty, as in the typed events of many

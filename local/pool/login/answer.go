@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"gatehouse/local/pool/quota"
+	"gatehouse/local/pool/shelf"
 	"gatehouse/local/pool/wire"
 )
 
@@ -20,13 +21,12 @@ func (l *Login) idpResponse(w http.ResponseWriter, r *http.Request) {
 		a.fail(w, r, &oauthError{"access_denied", "User cancelled the sign-in at " + held.provider})
 		return
 	}
-	said, ok := l.answers.take(query.Get("code"), l.Clock.Now())
-	if !ok || said.provider != held.provider {
+	said, err := l.answers.Take(query.Get("code"), l.Clock.Now(), nil)
+	if err != nil || said.provider != held.provider {
 		a.fail(w, r, &oauthError{"invalid_request", "Invalid code from " + held.provider})
 		return
 	}
-	err := l.admit(quota.UserFederation)
-	if err == nil {
+	if err = l.admit(quota.UserFederation); err == nil {
 		err = l.federate(w, r, a, said)
 	}
 	if err != nil {
@@ -36,12 +36,13 @@ func (l *Login) idpResponse(w http.ResponseWriter, r *http.Request) {
 
 // back is the sign-in that a browser comes back to. Only the one that began can.
 func (l *Login) back(r *http.Request) (visit, bool) {
-	state, now := r.URL.Query().Get("state"), l.Clock.Now()
-	held, ok := l.visits.get(state, now)
-	if !ok || !sameText(held.form, knownToken(r)) {
-		return visit{}, false
-	}
-	return l.visits.take(state, now)
+	held, err := l.visits.Take(r.URL.Query().Get("state"), l.Clock.Now(), func(v visit) error {
+		if !sameText(v.form, knownToken(r)) {
+			return shelf.ErrUnknown
+		}
+		return nil
+	})
+	return held, err == nil
 }
 
 // federationError is what a client hears of a failed sign-in through a provider. Behind a trigger's

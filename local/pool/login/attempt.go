@@ -59,7 +59,7 @@ func (l *Login) ask(w http.ResponseWriter, r *http.Request, a authorization, t *
 		t.expires = l.Clock.Now().Add(a.client.AuthSession())
 	}
 	key := secret()
-	l.attempts.put(key, t, t.expires)
+	l.attempts.Put(key, t, t.expires, l.Clock.Now())
 	page := attemptPage{frame: l.frame(w, r, "Second factor", problem), Action: a.target(loginPath, nil), Attempt: key}
 	switch t.awaits {
 	case types.ChallengeNameTypeNewPasswordRequired:
@@ -79,8 +79,8 @@ func (l *Login) ask(w http.ResponseWriter, r *http.Request, a authorization, t *
 
 // goOn takes the answer of an attempt. A wrong one may be given again a few times.
 func (l *Login) goOn(w http.ResponseWriter, r *http.Request, a authorization) {
-	t, ok := l.attempts.take(r.PostForm.Get("attempt"), l.Clock.Now())
-	if !ok || t.clientID != *a.client.ClientId || !sameText(t.form, knownToken(r)) {
+	t, err := l.attempts.Take(r.PostForm.Get("attempt"), l.Clock.Now(), nil)
+	if err != nil || t.clientID != *a.client.ClientId || !sameText(t.form, knownToken(r)) {
 		l.askPassword(w, r, a, http.StatusOK, "Your session has expired. Please sign in again.")
 		return
 	}

@@ -59,9 +59,9 @@ func (l *Login) trusted(query url.Values) (authorization, error) {
 	if len(query["client_id"]) > 1 || len(query["redirect_uri"]) > 1 {
 		return authorization{}, wire.InvalidParameter.With("invalid_request")
 	}
-	client, ok := l.Settings.Load().Client(id)
-	if !ok {
-		return authorization{}, wire.ResourceNotFound.With("Client does not exist.")
+	client, err := l.known(id)
+	if err != nil {
+		return authorization{}, err
 	}
 	target, err := url.Parse(redirect)
 	if err != nil || redirect == "" || !slices.Contains(client.CallbackURLs, redirect) {

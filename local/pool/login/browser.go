@@ -3,11 +3,14 @@ package login
 import (
 	"crypto/subtle"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"gatehouse/local/pool/directory"
+	"gatehouse/local/pool/settings"
 )
 
 // Cookies, named as Cognito's.
@@ -36,26 +39,35 @@ func (l *Login) signedIn(r *http.Request) (session, directory.User, bool) {
 	if err != nil {
 		return session{}, directory.User{}, false
 	}
-	s, ok := l.sessions.get(cookie.Value, l.Clock.Now())
-	if !ok {
+	s, err := l.sessions.Get(cookie.Value, l.Clock.Now())
+	if err != nil {
 		return session{}, directory.User{}, false
 	}
 	user, ok := l.Directory.BySub(s.sub)
 	return s, user, ok && !user.Disabled
 }
 
+// serves says whether the session is one that the client takes: from the pool or a provider it offers.
+func (s session) serves(client *settings.Client) bool {
+	if s.provider == "" {
+		return client.Offers(localProvider)
+	}
+	return client.Offers(s.provider)
+}
+
 // remember signs the browser in, in place of whoever was.
 func (l *Login) remember(w http.ResponseWriter, r *http.Request, s session) {
 	l.forget(r)
 	key := secret()
-	l.sessions.put(key, s, l.Clock.Now().Add(sessionLives))
+	now := l.Clock.Now()
+	l.sessions.Put(key, s, now.Add(sessionLives), now)
 	l.setCookie(w, sessionCookie, key, int(sessionLives/time.Second))
 }
 
 // forget ends the browser's session.
 func (l *Login) forget(r *http.Request) {
 	if cookie, err := r.Cookie(sessionCookie); err == nil {
-		l.sessions.take(cookie.Value, l.Clock.Now())
+		_, _ = l.sessions.Take(cookie.Value, l.Clock.Now(), nil) // there may be none
 	}
 }
 
@@ -85,11 +97,25 @@ func knownToken(r *http.Request) string {
 	return cookie.Value
 }
 
-// ownForm says whether a form was filled in on a page of this browser, and not sent by another site.
+// ownForm reads a form and says whether it was filled in on a page of this browser, and not sent by
+// another site. Browsers send UTF-8: names that are none could not be told apart once they are stored.
 func ownForm(r *http.Request) bool {
+	if r.ParseForm() != nil || !inUTF8(r.Form) {
+		return false
+	}
 	known := knownToken(r)
 	given := r.PostForm[formField]
 	return known != "" && slices.ContainsFunc(given, func(token string) bool { return sameText(token, known) })
+}
+
+// inUTF8 says whether all of a form is text.
+func inUTF8(form url.Values) bool {
+	for name, values := range form {
+		if !utf8.ValidString(name) || !utf8.ValidString(strings.Join(values, "")) {
+			return false
+		}
+	}
+	return true
 }
 
 func sameText(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }

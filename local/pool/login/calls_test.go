@@ -10,18 +10,10 @@ import (
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
-
-	"gatehouse/local/pool/flow/flowtest"
-	"gatehouse/shared/cognito"
 )
 
 func rotation() *types.RefreshTokenRotationType {
 	return &types.RefreshTokenRotationType{Feature: types.FeatureTypeEnabled, RetryGracePeriodSeconds: new(int32(0))}
-}
-
-// refuse lets a trigger fail.
-func (s *site) refuse(source cognito.Source, text string) {
-	s.Answer(source, func(flowtest.Event) (map[string]any, error) { return nil, errors.New(text) })
 }
 
 // post sends a form without a browser.

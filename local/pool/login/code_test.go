@@ -14,6 +14,7 @@ import (
 	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
 
+	"gatehouse/local/pool/flow/flowtest"
 	"gatehouse/local/pool/settings"
 	"gatehouse/shared/cognito"
 )
@@ -31,20 +32,18 @@ func TestCodeFlow(t *testing.T) {
 	verifier := oauth2.GenerateVerifier()
 	ask := config.AuthCodeURL("state/with ? & signs", oidc.Nonce("a-nonce"), oauth2.S256ChallengeOption(verifier))
 
-	b := s.browser(t).visit(ask)
-	b.shows("Local user pool, for development only")
-	s.fired(t)
-	b.submit("username", email, "password", password)
-	if got := b.landed().Get("state"); got != "state/with ? & signs" {
+	b := s.browser(t).Visit(ask)
+	b.Shows("Local user pool, for development only")
+	s.Fired(t)
+	b.Submit("username", email, "password", password)
+	if got := landed(t, b).Get("state"); got != "state/with ? & signs" {
 		t.Errorf("state came back as %q", got)
 	}
-	s.fired(t, cognito.PreAuthenticationAuthentication, cognito.PostAuthenticationAuthentication)
+	s.Fired(t, cognito.PreAuthenticationAuthentication, cognito.PostAuthenticationAuthentication)
 	began := s.Clock.Now()
-	if err := s.Clock.Advance(time.Minute); err != nil {
-		t.Fatal(err)
-	}
+	s.Wait(t, time.Minute)
 	tokens := s.redeem(t, b, config, oauth2.VerifierOption(verifier))
-	s.fired(t, cognito.TokenGenerationHostedAuth)
+	s.Fired(t, cognito.TokenGenerationHostedAuth)
 
 	checks := provider.Verifier(&oidc.Config{ClientID: config.ClientID, Now: s.Clock.Now})
 	raw, _ := tokens.Extra("id_token").(string)
@@ -66,19 +65,19 @@ func TestCodeFlow(t *testing.T) {
 	if err != nil || info.Subject != user.Sub || info.Email != email || !info.EmailVerified {
 		t.Errorf("user info %+v, %v", info, err)
 	}
-	again := b.visit(ask)
-	if again.landed().Get("code") == "" {
+	again := b.Visit(ask)
+	if landed(t, again).Get("code") == "" {
 		t.Error("a signed-in browser got no code")
 	}
 	s.redeem(t, again, config, oauth2.VerifierOption(verifier))
-	s.fired(t, cognito.TokenGenerationHostedAuth)
+	s.Fired(t, cognito.TokenGenerationHostedAuth)
 }
 
 func TestRefresh(t *testing.T) {
 	s := open(t, nil, everything()...)
 	s.Person(t, email, password, nil)
 	config := s.oauth(t, "openid")
-	b := s.browser(t).visit(config.AuthCodeURL("x")).submit("username", email, "password", password)
+	b := s.browser(t).Visit(config.AuthCodeURL("x")).Submit("username", email, "password", password)
 	tokens := s.redeem(t, b, config)
 	s.Events()
 	tokens.Expiry = time.Unix(1, 0)
@@ -86,7 +85,7 @@ func TestRefresh(t *testing.T) {
 	if err != nil || renewed.AccessToken == tokens.AccessToken {
 		t.Fatalf("refresh: %v", err)
 	}
-	s.fired(t, cognito.TokenGenerationRefreshTokens)
+	s.Fired(t, cognito.TokenGenerationRefreshTokens)
 }
 
 func TestRefreshTokensRotate(t *testing.T) {
@@ -96,7 +95,7 @@ func TestRefreshTokensRotate(t *testing.T) {
 	})
 	s.Person(t, email, password, nil)
 	config := s.oauth(t, "openid")
-	b := s.browser(t).visit(config.AuthCodeURL("x")).submit("username", email, "password", password)
+	b := s.browser(t).Visit(config.AuthCodeURL("x")).Submit("username", email, "password", password)
 	tokens := s.redeem(t, b, config)
 	form := url.Values{"grant_type": {"refresh_token"}, "client_id": {config.ClientID}, "refresh_token": {tokens.RefreshToken}}
 	status, body := s.post(t, "/oauth2/token", form)
@@ -125,9 +124,9 @@ func TestSwitches(t *testing.T) {
 			s := open(t, func(c *settings.Config) { test.change(&c.Switches) }, everything()...)
 			s.Person(t, email, password, nil)
 			config := s.oauth(t)
-			b := s.browser(t).visit(config.AuthCodeURL("x")).submit("username", email, "password", password)
+			b := s.browser(t).Visit(config.AuthCodeURL("x")).Submit("username", email, "password", password)
 			s.redeem(t, b, config)
-			s.fired(t, test.want...)
+			s.Fired(t, test.want...)
 		})
 	}
 }
@@ -138,19 +137,19 @@ func TestImplicitGrant(t *testing.T) {
 	}, everything()...)
 	s.Person(t, email, password, nil)
 	ask := s.oauth(t, "openid").AuthCodeURL("x", oauth2.SetAuthURLParam("response_type", "token"))
-	b := s.browser(t).visit(ask).submit("username", email, "password", password)
-	got := b.landed()
-	if got.Get("id_token") == "" || got.Get("access_token") == "" || got.Has("refresh_token") || got.Get("state") != "x" || b.at.RawQuery != "" {
+	b := s.browser(t).Visit(ask).Submit("username", email, "password", password)
+	got := landed(t, b)
+	if got.Get("id_token") == "" || got.Get("access_token") == "" || got.Has("refresh_token") || got.Get("state") != "x" || b.At.RawQuery != "" {
 		t.Errorf("landed with %v", slices.Sorted(maps.Keys(got)))
 	}
-	s.fired(t, cognito.PreAuthenticationAuthentication, cognito.PostAuthenticationAuthentication, cognito.TokenGenerationHostedAuth)
+	s.Fired(t, cognito.PreAuthenticationAuthentication, cognito.PostAuthenticationAuthentication, cognito.TokenGenerationHostedAuth)
 }
 
 // TestCodesAreBound shows a code to the token endpoint in every wrong way.
 func TestCodesAreBound(t *testing.T) {
 	s := open(t, nil)
 	s.Person(t, email, password, nil)
-	config, server := s.oauth(t, "openid"), s.client(t, "server")
+	config, server := s.oauth(t, "openid"), s.ClientNamed(t, "server")
 	verifier := oauth2.GenerateVerifier()
 	for name, test := range map[string]struct {
 		change func(url.Values)
@@ -166,17 +165,15 @@ func TestCodesAreBound(t *testing.T) {
 		"too late": {func(url.Values) {}, 5 * time.Minute},
 	} {
 		t.Run(name, func(t *testing.T) {
-			b := s.browser(t).visit(config.AuthCodeURL("x", oauth2.S256ChallengeOption(verifier))).submit("username", email, "password", password)
+			b := s.browser(t).Visit(config.AuthCodeURL("x", oauth2.S256ChallengeOption(verifier))).Submit("username", email, "password", password)
 			form := url.Values{
 				"grant_type": {"authorization_code"}, "client_id": {config.ClientID}, "redirect_uri": {callback},
-				"code": {b.landed().Get("code")}, "code_verifier": {verifier},
+				"code": {landed(t, b).Get("code")}, "code_verifier": {verifier},
 			}
 			right := maps.Clone(form)
 			test.change(form)
 			if test.later > 0 {
-				if err := s.Clock.Advance(test.later); err != nil {
-					t.Fatal(err)
-				}
+				s.Wait(t, test.later)
 			}
 			for _, sent := range []url.Values{form, right} { // a code that was shown is used up
 				if status, body := s.post(t, "/oauth2/token", sent); status != http.StatusBadRequest || body["error"] != "invalid_grant" {
@@ -192,8 +189,8 @@ func TestCodeIsGoodOnce(t *testing.T) {
 	s := open(t, nil)
 	s.Person(t, email, password, nil)
 	config := s.oauth(t, "openid")
-	b := s.browser(t).visit(config.AuthCodeURL("x")).submit("username", email, "password", password)
-	code := b.landed().Get("code")
+	b := s.browser(t).Visit(config.AuthCodeURL("x")).Submit("username", email, "password", password)
+	code := landed(t, b).Get("code")
 	var group sync.WaitGroup
 	var good atomic.Int32
 	for range 8 {
@@ -213,11 +210,11 @@ func TestCodeIsGoodOnce(t *testing.T) {
 func TestConfidentialClient(t *testing.T) {
 	s := open(t, nil)
 	s.Person(t, email, password, nil)
-	server := s.client(t, "server")
+	server := s.ClientNamed(t, "server")
 	for _, style := range []oauth2.AuthStyle{oauth2.AuthStyleInHeader, oauth2.AuthStyleInParams} {
 		config := s.oauth(t, "openid")
 		config.ClientID, config.ClientSecret, config.Endpoint.AuthStyle = *server.ClientId, server.Secret(), style
-		b := s.browser(t).visit(config.AuthCodeURL("x")).submit("username", email, "password", password)
+		b := s.browser(t).Visit(config.AuthCodeURL("x")).Submit("username", email, "password", password)
 		s.redeem(t, b, config)
 		config.ClientSecret = "wrong"
 		_, err := config.Exchange(t.Context(), "any")
@@ -231,9 +228,9 @@ func TestTriggersStopTokens(t *testing.T) {
 	s := open(t, nil, everything()...)
 	s.Person(t, email, password, nil)
 	config := s.oauth(t)
-	s.refuse(cognito.TokenGenerationHostedAuth, "not approved")
-	b := s.browser(t).visit(config.AuthCodeURL("x")).submit("username", email, "password", password)
-	_, err := config.Exchange(t.Context(), b.landed().Get("code"))
+	s.Answer(cognito.TokenGenerationHostedAuth, flowtest.Fails("not approved"))
+	b := s.browser(t).Visit(config.AuthCodeURL("x")).Submit("username", email, "password", password)
+	_, err := config.Exchange(t.Context(), landed(t, b).Get("code"))
 	if err == nil || !strings.Contains(err.Error(), "PreTokenGeneration failed with error not approved.") {
 		t.Errorf("the client hears %v", err)
 	}

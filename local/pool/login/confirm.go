@@ -6,17 +6,15 @@ import (
 	"gatehouse/local/pool/flow"
 	"gatehouse/local/pool/quota"
 	"gatehouse/local/pool/settings"
-	"gatehouse/local/pool/wire"
 )
 
 // confirmUser is where the link in the mail of a new user leads.
 func (l *Login) confirmUser(w http.ResponseWriter, r *http.Request) {
-	client, ok := l.Settings.Load().Client(r.FormValue("client_id"))
-	if !ok {
-		l.refuse(w, wire.ResourceNotFound.With("Client does not exist."))
-		return
+	client, err := l.known(r.FormValue("client_id"))
+	if err == nil {
+		err = l.confirm(r, client)
 	}
-	if err := l.confirm(r, client); err != nil {
+	if err != nil {
 		l.refuse(w, err)
 		return
 	}
@@ -30,9 +28,9 @@ func (l *Login) confirm(r *http.Request, client *settings.Client) error {
 	user, ok := l.Directory.Find(r.FormValue("user_name"))
 	switch {
 	case !ok && client.HidesUsers():
-		return wire.ExpiredCode.With("Invalid code provided, please request a code again.")
+		return flow.ExpiredCode()
 	case !ok:
 		return flow.UserNotFound()
 	}
-	return l.ConfirmSignUp(r.Context(), request(r, client), user, r.FormValue("confirmation_code"))
+	return l.ConfirmSignUp(r.Context(), request(r, client), user, r.FormValue("confirmation_code"), false)
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 
+	"gatehouse/local/pool/flow/flowtest"
 	"gatehouse/local/pool/settings"
 	"gatehouse/shared/cognito"
 )
@@ -58,15 +59,15 @@ func TestAuthorizeRefuses(t *testing.T) {
 				if path == "/login?" && (query.Has("prompt") || query.Has("identity_provider")) {
 					continue
 				}
-				b := s.browser(t).visit(s.Address + path + query.Encode())
+				b := s.browser(t).Visit(s.Address + path + query.Encode())
 				if test.code == "" {
-					b.shows(test.page)
-					if b.status != http.StatusBadRequest {
-						t.Errorf("%s answered %d", path, b.status)
+					b.Shows(test.page)
+					if b.Status != http.StatusBadRequest {
+						t.Errorf("%s answered %d", path, b.Status)
 					}
 					continue
 				}
-				if got := b.landed(); got.Get("error") != test.code || got.Get("state") != "a b" {
+				if got := landed(t, b); got.Get("error") != test.code || got.Get("state") != "a b" {
 					t.Errorf("%s: landed with %v, want %s", path, got, test.code)
 				}
 			}
@@ -84,7 +85,7 @@ func set(name string, values ...string) func(url.Values) {
 
 func TestTokenRefuses(t *testing.T) {
 	s := open(t, nil)
-	web, server := s.oauth(t).ClientID, s.client(t, "server")
+	web, server := s.oauth(t).ClientID, s.ClientNamed(t, "server")
 	basic := func(id, secret string) []string {
 		return []string{"Authorization", "Basic " + base64.StdEncoding.EncodeToString([]byte(id+":"+secret))}
 	}
@@ -139,7 +140,7 @@ func machine(t testing.TB, version types.PreTokenGenerationLambdaVersionType) (*
 		}})
 		c.Functions["PreTokenGenerationConfig"] = settings.FunctionConfig{Builtin: "recorder", Version: version}
 	})
-	client := s.client(t, "machine")
+	client := s.ClientNamed(t, "machine")
 	return s, url.Values{"grant_type": {"client_credentials"}, "client_id": {*client.ClientId}, "client_secret": {client.Secret()}}
 }
 
@@ -175,7 +176,7 @@ func TestClientCredentials(t *testing.T) {
 	if claims, err := s.Tokens.Verify(access, s.Clock.Now()); err != nil || claims["scope"] != "orders/read orders/write" {
 		t.Errorf("all scopes: %v, %v", claims["scope"], err)
 	}
-	s.refuse(cognito.TokenGenerationClientCredentials, "no")
+	s.Answer(cognito.TokenGenerationClientCredentials, flowtest.Fails("no"))
 	if status, body := s.post(t, "/oauth2/token", form); status != http.StatusBadRequest || body["error_description"] != "PreTokenGeneration failed with error no." {
 		t.Errorf("refused: %d %v", status, body)
 	}
@@ -189,7 +190,7 @@ func TestOlderVersionsDoNotHearOfMachines(t *testing.T) {
 	if status, body := s.post(t, "/oauth2/token", form); status != http.StatusOK {
 		t.Fatalf("%d %v", status, body)
 	}
-	s.fired(t)
+	s.Fired(t)
 }
 
 func TestUserInfo(t *testing.T) {
@@ -198,8 +199,8 @@ func TestUserInfo(t *testing.T) {
 	b := s.browser(t)
 	token := func(scopes ...string) string {
 		config := s.oauth(t, scopes...)
-		if b.visit(config.AuthCodeURL("x")); b.at.Path == "/login" {
-			b.submit("username", email, "password", password)
+		if b.Visit(config.AuthCodeURL("x")); b.At.Path == "/login" {
+			b.Submit("username", email, "password", password)
 		}
 		return s.redeem(t, b, config).AccessToken
 	}
@@ -228,8 +229,8 @@ func TestUserInfo(t *testing.T) {
 func TestRevoke(t *testing.T) {
 	s := open(t, nil)
 	s.Person(t, email, password, nil)
-	config, server := s.oauth(t, "openid"), s.client(t, "server")
-	b := s.browser(t).visit(config.AuthCodeURL("x")).submit("username", email, "password", password)
+	config, server := s.oauth(t, "openid"), s.ClientNamed(t, "server")
+	b := s.browser(t).Visit(config.AuthCodeURL("x")).Submit("username", email, "password", password)
 	tokens := s.redeem(t, b, config)
 	foreign := url.Values{"token": {tokens.RefreshToken}, "client_id": {*server.ClientId}, "client_secret": {server.Secret()}}
 	for want, form := range map[string]url.Values{

@@ -8,7 +8,6 @@ import (
 
 	"gatehouse/local/pool/directory"
 	"gatehouse/local/pool/flow"
-	"gatehouse/local/pool/wire"
 
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 )
@@ -24,20 +23,15 @@ func (l *Login) askFactor(w http.ResponseWriter, r *http.Request, a authorizatio
 }
 
 func (l *Login) sendCode(r *http.Request, a authorization, t *attempt, user directory.User) error {
-	attribute := "email"
-	switch t.awaits {
-	case types.ChallengeNameTypeSoftwareTokenMfa:
+	if t.awaits == types.ChallengeNameTypeSoftwareTokenMfa {
 		return nil
-	case types.ChallengeNameTypeSmsMfa:
-		attribute = "phone_number"
-	default:
 	}
 	code, err := l.Digits()
 	if err != nil {
 		return err
 	}
 	t.code = sha256.Sum256([]byte(code))
-	_, err = l.Send(r.Context(), request(r, a.client), flow.Notice{Kind: flow.KindAuthentication, User: user, Attribute: attribute, Code: code})
+	_, err = l.Send(r.Context(), request(r, a.client), flow.Notice{Kind: flow.KindAuthentication, User: user, Attribute: flow.FactorAddress(t.awaits), Code: code})
 	return err
 }
 
@@ -45,11 +39,11 @@ func (l *Login) sendCode(r *http.Request, a authorization, t *attempt, user dire
 func (l *Login) takeFactor(r *http.Request, _ authorization, t *attempt) (directory.User, error) {
 	given := strings.TrimSpace(r.PostForm.Get("code"))
 	if t.awaits == types.ChallengeNameTypeSoftwareTokenMfa {
-		if err := l.UseSoftwareToken(t.sub, given); err != nil {
+		if _, err := l.UseSoftwareToken(t.sub, given); err != nil {
 			return directory.User{}, err
 		}
 	} else if hash := sha256.Sum256([]byte(given)); subtle.ConstantTimeCompare(hash[:], t.code[:]) != 1 {
-		return directory.User{}, wire.CodeMismatch.With("Invalid code or auth state for the user.")
+		return directory.User{}, flow.WrongFactor()
 	}
 	user, ok := l.Directory.BySub(t.sub)
 	if !ok {

@@ -31,7 +31,7 @@ type arrival struct {
 func (l *Login) federate(w http.ResponseWriter, r *http.Request, a authorization, said assertion) error {
 	provider, ok := l.Settings.Load().Provider(said.provider)
 	if !ok || !a.client.Offers(said.provider) {
-		return wire.ResourceNotFound.With("Identity provider " + said.provider + " does not exist.")
+		return flow.NoProvider(said.provider)
 	}
 	come, err := l.arrive(r.Context(), request(r, a.client), provider, said.person)
 	if err != nil {
@@ -83,26 +83,24 @@ func (l *Login) userName(provider *settings.Provider, id string) string {
 // user of the pool.
 func (l *Login) comeAgain(ctx context.Context, come arrival, user directory.User) (directory.User, error) {
 	if user.Disabled && !l.Settings.Load().Switches.PreAuthenticationForDisabled {
-		return user, wire.NotAuthorized.With("User is disabled.")
+		return user, flow.UserDisabled()
 	}
 	if err := l.PreAuthentication(ctx, come.Request, user); err != nil {
 		return user, err
 	}
 	switch {
 	case user.Disabled:
-		return user, wire.NotAuthorized.With("User is disabled.")
+		return user, flow.UserDisabled()
 	case user.Status == directory.Unconfirmed: // a link opens no door that the code of the sign-up keeps shut
-		return user, wire.UserNotConfirmed.With("User is not confirmed.")
+		return user, flow.UserNotConfirmed()
 	}
 	if err := l.Settings.Load().CheckUpdate(come.attributes, nil); err != nil {
 		return user, err
 	}
-	user, err := l.Directory.Update(user.Sub, func(u *directory.User) error {
+	return l.Change(user.Sub, func(u *directory.User) error {
 		write(u.Attributes, come.attributes)
-		u.Modified = l.Clock.Now()
 		return nil
 	})
-	return user, taken(err)
 }
 
 // comeFirst makes the user of somebody who comes for the first time.
@@ -126,7 +124,7 @@ func (l *Login) comeFirst(ctx context.Context, come arrival) (directory.User, er
 		return user, already(come)
 	}
 	if err != nil {
-		return user, taken(err)
+		return user, flow.Told(err)
 	}
 	if err := l.join(come.provider, user.Sub); err != nil {
 		return user, err
@@ -144,13 +142,7 @@ func already(come arrival) error {
 // profile is the user that somebody new becomes.
 func (l *Login) profile(come arrival) (directory.User, error) {
 	set := l.Settings.Load()
-	var lacks []string
-	for _, name := range set.Required() {
-		if come.attributes[name] == "" {
-			lacks = append(lacks, name)
-		}
-	}
-	if len(lacks) > 0 {
+	if lacks := set.Missing(come.attributes); len(lacks) > 0 {
 		return directory.User{}, wire.InvalidParameter.With("attributes required: [" + strings.Join(lacks, ", ") + "]")
 	}
 	if err := set.CheckNew(come.attributes, nil); err != nil {
@@ -179,16 +171,5 @@ func (l *Login) join(provider *settings.Provider, sub string) error {
 	if err != nil && !errors.Is(err, directory.ErrGroupExists) {
 		return err
 	}
-	return taken(l.Directory.Join(sub, name))
-}
-
-// taken is what a client hears of an error of the directory.
-func taken(err error) error {
-	switch {
-	case errors.Is(err, directory.ErrUnknown): // deleted meanwhile
-		return flow.UserNotFound()
-	case errors.Is(err, directory.ErrAliasTaken), errors.Is(err, directory.ErrIdentityTaken):
-		return wire.AliasExists.With("An account with the given alias already exists.")
-	}
-	return err
+	return flow.Told(l.Directory.Join(sub, name))
 }

@@ -10,6 +10,7 @@ import (
 
 	"gatehouse/local/pool/directory"
 	"gatehouse/local/pool/flow/flowtest"
+	"gatehouse/local/pool/pooltest"
 	"gatehouse/local/pool/settings"
 	"gatehouse/shared/cognito"
 )
@@ -22,22 +23,19 @@ var (
 )
 
 // google opens the stand-in of Google in a fresh browser.
-func (s *site) google(t testing.TB) *browser {
+func (s *site) google(t testing.TB) *pooltest.Browser {
 	t.Helper()
-	return s.browser(t).visit(s.oauth(t, "openid").AuthCodeURL("x") + "&identity_provider=Google")
+	return s.browser(t).Visit(s.oauth(t, "openid").AuthCodeURL("x") + "&identity_provider=Google")
 }
 
 // TestFederation is the first and a later sign-in through a provider.
 func TestFederation(t *testing.T) {
 	s := open(t, nil, everything()...)
 	config := s.oauth(t, "openid")
-	b := s.browser(t).visit(config.AuthCodeURL("x")).follow("Continue with Google")
-	b.shows("This page stands in for the provider")
-	b.submit("pick", googleID)
-	events := s.Events()
-	if got := sourcesOf(events); !slices.Equal(got, first) {
-		t.Fatalf("triggers of the first sign-in: %v", got)
-	}
+	b := s.browser(t).Visit(config.AuthCodeURL("x")).Follow("Continue with Google")
+	b.Shows("This page stands in for the provider")
+	b.Submit("pick", googleID)
+	events := s.Fired(t, first...)
 	want := map[string]any{
 		"cognito:email_alias": "", "cognito:phone_number_alias": "", "email": "jane.doe@example.com", "email_verified": "true", "name": "Jane Doe",
 	}
@@ -58,32 +56,22 @@ func TestFederation(t *testing.T) {
 		t.Errorf("the profile: %v %s %v", ok, user.Status, user.Identities)
 	}
 
-	b = s.google(t).submit("pick", googleID)
+	b = s.google(t).Submit("pick", googleID)
 	s.redeem(t, b, config)
-	s.fired(t, append(slices.Clone(later), cognito.TokenGenerationHostedAuth)...)
-	if b.visit(config.AuthCodeURL("y")+"&identity_provider=Google").landed().Get("code") == "" {
+	s.Fired(t, append(slices.Clone(later), cognito.TokenGenerationHostedAuth)...)
+	if landed(t, b.Visit(config.AuthCodeURL("y")+"&identity_provider=Google")).Get("code") == "" {
 		t.Error("a browser that came from Google had to go there again")
 	}
-	s.fired(t)
-}
-
-func sourcesOf(events []flowtest.Event) []cognito.Source {
-	var list []cognito.Source
-	for _, event := range events {
-		list = append(list, event.TriggerSource)
-	}
-	return list
+	s.Fired(t)
 }
 
 // TestInboundFederation looks at what a provider says, in every kind, and at what the trigger makes of it.
 func TestInboundFederation(t *testing.T) {
 	s := open(t, nil, everything()...)
-	s.Answer(cognito.InboundFederationExternalProvider, func(flowtest.Event) (map[string]any, error) {
-		return map[string]any{"userAttributesToMap": map[string]string{"mail": "other@example.org"}}, nil
-	})
-	b := s.browser(t).visit(s.oauth(t).AuthCodeURL("x")+"&idp_identifier=corporate").submit("pick", "jdoe")
-	if b.landed().Get("code") == "" {
-		t.Fatalf("landed with %v", b.landed())
+	s.Answer(cognito.InboundFederationExternalProvider, flowtest.Sets(map[string]any{"userAttributesToMap": map[string]string{"mail": "other@example.org"}}))
+	b := s.browser(t).Visit(s.oauth(t).AuthCodeURL("x")+"&idp_identifier=corporate").Submit("pick", "jdoe")
+	if landed(t, b).Get("code") == "" {
+		t.Fatalf("landed with %v", landed(t, b))
 	}
 	event := s.Events()[0]
 	want := `{"samlResponse":{"displayName":"Jane Doe","groups":["staff","reviewers"],"mail":"jane.doe@example.org"}}`
@@ -95,7 +83,7 @@ func TestInboundFederation(t *testing.T) {
 		t.Errorf("stored %v", user.Attributes)
 	}
 
-	s.google(t).submit("pick", googleID)
+	s.google(t).Submit("pick", googleID)
 	said, _ := s.Events()[0].Request["attributes"].(map[string]any)
 	info, _ := said["userInfo"].(map[string]any)
 	id, _ := said["idToken"].(map[string]any)
@@ -112,15 +100,15 @@ func TestTypedPerson(t *testing.T) {
 		c.Providers[1].AttributeMapping["custom:groups"] = "groups"
 		c.Providers[1].AttributeMapping["custom:level"] = "level"
 	}, everything()...)
-	b := s.browser(t).visit(s.oauth(t).AuthCodeURL("x") + "&identity_provider=Corporate")
-	b.submit("subject", " ", "email", "x").shows("The identifier must not be empty.")
+	b := s.browser(t).Visit(s.oauth(t).AuthCodeURL("x") + "&identity_provider=Corporate")
+	b.Submit("subject", " ", "email", "x").Shows("The identifier must not be empty.")
 	for _, wrong := range []string{"[]", "{", "null", "{} {}", `"text"`} {
-		b.submit("subject", "someone", "attributes", wrong).shows("The further attributes must be a JSON object")
+		b.Submit("subject", "someone", "attributes", wrong).Shows("The further attributes must be a JSON object")
 	}
-	s.fired(t)
-	b.submit("subject", "someone", "email", "someone@example.net", "name", "Jane Doe", "attributes", `{"groups":["a b","c*"],"level":12345678901234567890}`)
-	if b.landed().Get("code") == "" {
-		t.Fatalf("landed with %v", b.landed())
+	s.Fired(t)
+	b.Submit("subject", "someone", "email", "someone@example.net", "name", "Jane Doe", "attributes", `{"groups":["a b","c*"],"level":12345678901234567890}`)
+	if landed(t, b).Get("code") == "" {
+		t.Fatalf("landed with %v", landed(t, b))
 	}
 	user, _ := s.Directory.Find("corporate_someone")
 	if got := user.Attributes; got["email"] != "someone@example.net" || got["email_verified"] != "false" || got["name"] != "Jane Doe" ||
@@ -135,13 +123,12 @@ func TestLinkedUser(t *testing.T) {
 	user := s.Person(t, email, password, nil)
 	link(t, s, user.Sub, googleID)
 	config := s.oauth(t, "openid")
-	b := s.google(t).submit("pick", googleID)
-	events := s.Events()
-	if got := sourcesOf(events); !slices.Equal(got, later) || events[0].UserName != "Google_"+googleID || events[1].UserName != user.Name {
-		t.Errorf("triggers %v of %s, then %s", got, events[0].UserName, events[1].UserName)
+	b := s.google(t).Submit("pick", googleID)
+	if events := s.Fired(t, later...); events[0].UserName != "Google_"+googleID || events[1].UserName != user.Name {
+		t.Errorf("triggers of %s, then %s", events[0].UserName, events[1].UserName)
 	}
 	s.redeem(t, b, config)
-	s.fired(t, cognito.TokenGenerationHostedAuth)
+	s.Fired(t, cognito.TokenGenerationHostedAuth)
 	if stored, _ := s.Directory.BySub(user.Sub); stored.Status != directory.Confirmed || !stored.Verified("email") || stored.Name != user.Name {
 		t.Errorf("the linked user became %s, verified %v", stored.Status, stored.Verified("email"))
 	}
@@ -152,13 +139,9 @@ func TestLinkedUser(t *testing.T) {
 
 func link(t testing.TB, s *site, sub, id string) {
 	t.Helper()
-	_, err := s.Directory.Update(sub, func(u *directory.User) error {
+	s.Edit(t, sub, func(u *directory.User) {
 		u.Identities = append(u.Identities, directory.Identity{ProviderName: "Google", ProviderType: "Google", UserID: id, DateCreated: s.Clock.Now()})
-		return nil
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 }
 
 // TestLinkMadeByTheTrigger fails the sign-in that made it; the next one works.
@@ -169,13 +152,13 @@ func TestLinkMadeByTheTrigger(t *testing.T) {
 		link(t, s, user.Sub, googleID)
 		return nil, nil
 	})
-	got := s.google(t).submit("pick", googleID).landed()
+	got := landed(t, s.google(t).Submit("pick", googleID))
 	if got.Get("error") != "invalid_request" || got.Get("error_description") != "Already found an entry for username Google_"+googleID {
 		t.Errorf("landed with %v", got)
 	}
-	s.fired(t, first[:2]...)
-	s.redeem(t, s.google(t).submit("pick", googleID), s.oauth(t))
-	s.fired(t, append(slices.Clone(later), cognito.TokenGenerationHostedAuth)...)
+	s.Fired(t, first[:2]...)
+	s.redeem(t, s.google(t).Submit("pick", googleID), s.oauth(t))
+	s.Fired(t, append(slices.Clone(later), cognito.TokenGenerationHostedAuth)...)
 }
 
 // TestFederationRefused holds the redirect to Cognito's words, and the pool to what is left behind.
@@ -195,17 +178,17 @@ func TestFederationRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := open(t, nil, everything()...)
 			if test.known {
-				s.google(t).submit("pick", googleID)
+				s.google(t).Submit("pick", googleID)
 			}
-			s.refuse(test.refuses, "not allowed.")
-			b := s.google(t).submit("pick", googleID)
-			if want := "error=invalid_request&error_description=" + test.query + "&state=x"; b.at.RawQuery != want {
-				t.Errorf("redirected with\n %s\nwant\n %s", b.at.RawQuery, want)
+			s.Answer(test.refuses, flowtest.Fails("not allowed."))
+			b := s.google(t).Submit("pick", googleID)
+			if want := "error=invalid_request&error_description=" + test.query + "&state=x"; b.At.RawQuery != want {
+				t.Errorf("redirected with\n %s\nwant\n %s", b.At.RawQuery, want)
 			}
 			if _, left := s.Directory.ByIdentity("Google", googleID); left != test.left {
 				t.Errorf("profile left behind: %v", left)
 			}
-			if b.visit(s.oauth(t).AuthCodeURL("x")); b.at.Path != "/login" {
+			if b.Visit(s.oauth(t).AuthCodeURL("x")); b.At.Path != "/login" {
 				t.Error("the browser is signed in")
 			}
 		})
@@ -218,52 +201,52 @@ func TestFederationWithoutTriggers(t *testing.T) {
 		c.Clients[0].SupportedIdentityProviders = []string{"Google"}
 	})
 	config := s.oauth(t)
-	b := s.browser(t).visit(config.AuthCodeURL("x"))
-	b.shows("This page stands in for the provider") // it is the client's only one
-	if got := b.submit("pick", googleID).landed().Get("error_description"); got != "attributes required: [email]" {
+	b := s.browser(t).Visit(config.AuthCodeURL("x"))
+	b.Shows("This page stands in for the provider") // it is the client's only one
+	if got := landed(t, b.Submit("pick", googleID)).Get("error_description"); got != "attributes required: [email]" {
 		t.Errorf("without an address the client hears %q", got)
 	}
-	if got := s.google(t).submit("cancel", "true").landed(); got.Get("error") != "access_denied" {
+	if got := landed(t, s.google(t).Submit("cancel", "true")); got.Get("error") != "access_denied" {
 		t.Errorf("after Cancel: %v", got)
 	}
-	if got := s.browser(t).visit(config.AuthCodeURL("x") + "&identity_provider=Corporate").landed(); got.Get("error") != "invalid_request" {
+	if got := landed(t, s.browser(t).Visit(config.AuthCodeURL("x")+"&identity_provider=Corporate")); got.Get("error") != "invalid_request" {
 		t.Errorf("a provider of another client: %v", got)
 	}
 }
 
 func TestDisabledFederatedUser(t *testing.T) {
 	s := open(t, nil, everything()...)
-	s.google(t).submit("pick", googleID)
+	s.google(t).Submit("pick", googleID)
 	user, _ := s.Directory.ByIdentity("Google", googleID)
-	setDisabled(t, s, user.Sub, true)
+	s.Edit(t, user.Sub, func(u *directory.User) { u.Disabled = true })
 	s.Events()
-	if got := s.google(t).submit("pick", googleID).landed().Get("error_description"); got != "User is disabled." {
+	if got := landed(t, s.google(t).Submit("pick", googleID)).Get("error_description"); got != "User is disabled." {
 		t.Errorf("the client hears %q", got)
 	}
-	s.fired(t, cognito.InboundFederationExternalProvider)
+	s.Fired(t, cognito.InboundFederationExternalProvider)
 }
 
 // TestForeignAnswers brings back what this browser did not go for.
 func TestForeignAnswers(t *testing.T) {
 	s := open(t, nil, everything()...)
 	b := s.google(t)
-	state := b.at.Query().Get("state")
-	b.post(b.at.String(), url.Values{"pick": {googleID}}).shows("The form was out of date.")
-	b.visit(s.Address + "/oauth2/idpresponse?code=none&state=none").shows("This sign-in is out of date")
-	s.google(t).visit(s.Address + "/oauth2/idpresponse?code=x&state=" + state).shows("began in another browser")
-	b.visit(s.Address+"/idp/Google?state="+state).submit("pick", googleID) // the thief has spoilt nothing
-	if got := b.landed(); got.Get("code") == "" {
+	state := b.At.Query().Get("state")
+	b.Post(b.At.String(), url.Values{"pick": {googleID}}).Shows("The form was out of date.")
+	b.Visit(s.Address + "/oauth2/idpresponse?code=none&state=none").Shows("This sign-in is out of date")
+	s.google(t).Visit(s.Address + "/oauth2/idpresponse?code=x&state=" + state).Shows("began in another browser")
+	b.Visit(s.Address+"/idp/Google?state="+state).Submit("pick", googleID) // the thief has spoilt nothing
+	if got := landed(t, b); got.Get("code") == "" {
 		t.Errorf("landed with %v", got)
 	}
-	b.visit(s.Address + "/idp/Google?state=" + state).shows("out of date")
+	b.Visit(s.Address + "/idp/Google?state=" + state).Shows("out of date")
 	s.Events()
 	b = s.google(t)
-	if got := b.visit(s.Address + "/oauth2/idpresponse?code=x&state=" + b.at.Query().Get("state")).landed(); got.Get("error") != "invalid_request" {
+	if got := landed(t, b.Visit(s.Address+"/oauth2/idpresponse?code=x&state="+b.At.Query().Get("state"))); got.Get("error") != "invalid_request" {
 		t.Errorf("a code nobody gave: %v", got)
 	}
-	b.visit(s.Address + "/idp/Nobody?state=x").shows("This pool has no such provider.")
-	s.fired(t)
-	if strings.Contains(b.text, "stack") {
+	b.Visit(s.Address + "/idp/Nobody?state=x").Shows("This pool has no such provider.")
+	s.Fired(t)
+	if strings.Contains(b.Text, "stack") {
 		t.Error("a page shows a stack")
 	}
 }

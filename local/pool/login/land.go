@@ -52,10 +52,10 @@ func (l *Login) land(w http.ResponseWriter, r *http.Request, a authorization, e 
 		return
 	}
 	key := uuid.NewString()
-	l.codes.put(key, code{
+	l.codes.Put(key, code{
 		clientID: *a.client.ClientId, redirect: a.get("redirect_uri"), challenge: a.get("code_challenge"),
 		nonce: a.get("nonce"), scopes: a.scopes, entry: e,
-	}, l.Clock.Now().Add(codeLives))
+	}, l.Clock.Now().Add(codeLives), l.Clock.Now())
 	a.back(w, r, url.Values{"code": {key}})
 }
 

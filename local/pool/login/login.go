@@ -11,6 +11,7 @@ import (
 	"gatehouse/local/pool/flow"
 	"gatehouse/local/pool/quota"
 	"gatehouse/local/pool/settings"
+	"gatehouse/local/pool/shelf"
 	"gatehouse/local/pool/wire"
 
 	"github.com/google/uuid"
@@ -48,18 +49,18 @@ type Login struct {
 	Admit func(quota.Category) error
 
 	*flow.Pool
-	codes    *shelf[code]      // by authorization code
-	sessions *shelf[session]   // by cookie
-	attempts *shelf[*attempt]  // sign-ins on the login page that a password was given for
-	visits   *shelf[visit]     // sign-ins that went to a provider, by the provider's state
-	answers  *shelf[assertion] // of providers, by one-time code
+	codes    *shelf.Shelf[code]      // by authorization code
+	sessions *shelf.Shelf[session]   // by cookie
+	attempts *shelf.Shelf[*attempt]  // sign-ins on the login page that a password was given for
+	visits   *shelf.Shelf[visit]     // sign-ins that went to a provider, by the provider's state
+	answers  *shelf.Shelf[assertion] // of providers, by one-time code
 }
 
 // New gives the endpoints and pages of a pool.
 func New(p *flow.Pool) *Login {
 	return &Login{
-		Pool: p, codes: newShelf[code](), sessions: newShelf[session](), attempts: newShelf[*attempt](),
-		visits: newShelf[visit](), answers: newShelf[assertion](),
+		Pool: p, codes: shelf.New[code](), sessions: shelf.New[session](), attempts: shelf.New[*attempt](),
+		visits: shelf.New[visit](), answers: shelf.New[assertion](),
 	}
 }
 
@@ -157,4 +158,13 @@ func single(values url.Values) bool {
 		}
 	}
 	return true
+}
+
+// known is the app client that a request of a browser names.
+func (l *Login) known(id string) (*settings.Client, error) {
+	client, ok := l.Settings.Load().Client(id)
+	if !ok {
+		return nil, wire.ResourceNotFound.With("Client does not exist.")
+	}
+	return client, nil
 }

@@ -30,10 +30,10 @@ func (l *Login) logout(w http.ResponseWriter, r *http.Request) {
 // afterLogout is where the browser goes: only to what the client has registered.
 func (l *Login) afterLogout(query url.Values) (string, error) {
 	if to := query.Get("logout_uri"); to != "" {
-		client, ok := l.Settings.Load().Client(query.Get("client_id"))
+		client, err := l.known(query.Get("client_id"))
 		switch {
-		case !ok:
-			return "", wire.ResourceNotFound.With("Client does not exist.")
+		case err != nil:
+			return "", err
 		case !slices.Contains(client.LogoutURLs, to):
 			return "", wire.InvalidParameter.With("Invalid request: logout_uri is not one of the client's.")
 		}

@@ -45,13 +45,13 @@ func TestWhoIsRefused(t *testing.T) {
 			s := open(t, nil, everything()...)
 			s.Person(t, email, password, test.change)
 			if test.refuses != "" {
-				s.refuse(test.refuses, "not <today>")
+				s.Answer(test.refuses, flowtest.Fails("not <today>"))
 			}
-			b := s.browser(t).visit(s.oauth(t).AuthCodeURL("x")).submit("username", test.name, "password", test.given)
-			b.shows(test.says)
-			s.fired(t, test.fires...)
-			if b.visit(s.oauth(t).AuthCodeURL("x")); b.at.Path != "/login" {
-				t.Errorf("afterwards the browser is at %s: signed in", b.at)
+			b := s.browser(t).Visit(s.oauth(t).AuthCodeURL("x")).Submit("username", test.name, "password", test.given)
+			b.Shows(test.says)
+			s.Fired(t, test.fires...)
+			if b.Visit(s.oauth(t).AuthCodeURL("x")); b.At.Path != "/login" {
+				t.Errorf("afterwards the browser is at %s: signed in", b.At)
 			}
 		})
 	}
@@ -63,16 +63,14 @@ func status(to directory.Status) func(*directory.User) {
 
 func TestMigrationOnTheLoginPage(t *testing.T) {
 	s := open(t, nil, append(everything(), "UserMigration")...)
-	s.Answer(cognito.UserMigrationAuthentication, func(flowtest.Event) (map[string]any, error) {
-		return map[string]any{
-			"userAttributes":  map[string]string{"email": email, "email_verified": "true"},
-			"finalUserStatus": "CONFIRMED", "messageAction": "SUPPRESS",
-		}, nil
-	})
+	s.Answer(cognito.UserMigrationAuthentication, flowtest.Sets(map[string]any{
+		"userAttributes":  map[string]string{"email": email, "email_verified": "true"},
+		"finalUserStatus": "CONFIRMED", "messageAction": "SUPPRESS",
+	}))
 	config := s.oauth(t)
-	b := s.browser(t).visit(config.AuthCodeURL("x")).submit("username", email, "password", password)
+	b := s.browser(t).Visit(config.AuthCodeURL("x")).Submit("username", email, "password", password)
 	s.redeem(t, b, config)
-	s.fired(t, cognito.UserMigrationAuthentication, cognito.PreSignUpAdminCreateUser, cognito.PreAuthenticationAuthentication,
+	s.Fired(t, cognito.UserMigrationAuthentication, cognito.PreSignUpAdminCreateUser, cognito.PreAuthenticationAuthentication,
 		cognito.PostAuthenticationAuthentication, cognito.TokenGenerationHostedAuth)
 }
 
@@ -82,15 +80,15 @@ func TestNewPassword(t *testing.T) {
 	}, everything()...)
 	user := s.Person(t, email, "Temporary-1", status(directory.ForceChangePassword))
 	config := s.oauth(t)
-	b := s.browser(t).visit(config.AuthCodeURL("x")).submit("username", email, "password", "Temporary-1")
-	s.fired(t, cognito.PreAuthenticationAuthentication)
-	b.submit("new_password", "short", "repeated_password", "short", "attribute.given_name", "Jane").shows("Password not long enough")
-	b.submit("new_password", password, "repeated_password", "Other-Horse-1", "attribute.given_name", "Jane").shows("The passwords differ.")
-	b.submit("new_password", password, "repeated_password", password, "attribute.given_name", " ").shows("given_name is missing")
-	s.fired(t)
-	b.submit("new_password", password, "repeated_password", password, "attribute.given_name", "Jane")
+	b := s.browser(t).Visit(config.AuthCodeURL("x")).Submit("username", email, "password", "Temporary-1")
+	s.Fired(t, cognito.PreAuthenticationAuthentication)
+	b.Submit("new_password", "short", "repeated_password", "short", "attribute.given_name", "Jane").Shows("Password not long enough")
+	b.Submit("new_password", password, "repeated_password", "Other-Horse-1", "attribute.given_name", "Jane").Shows("The passwords differ.")
+	b.Submit("new_password", password, "repeated_password", password, "attribute.given_name", " ").Shows("given_name is missing")
+	s.Fired(t)
+	b.Submit("new_password", password, "repeated_password", password, "attribute.given_name", "Jane")
 	s.redeem(t, b, config)
-	s.fired(t, cognito.PostAuthenticationAuthentication, cognito.TokenGenerationHostedAuth)
+	s.Fired(t, cognito.PostAuthenticationAuthentication, cognito.TokenGenerationHostedAuth)
 	stored, _ := s.Directory.BySub(user.Sub)
 	if stored.Status != directory.Confirmed || stored.Attributes["given_name"] != "Jane" || !stored.Password.Verifier.Matches(s.SRPGroup(), stored.Name, password) {
 		t.Errorf("status %s, given name %q", stored.Status, stored.Attributes["given_name"])
@@ -101,24 +99,24 @@ func TestAuthenticatorApp(t *testing.T) {
 	s := open(t, nil, everything()...)
 	s.Person(t, email, password, func(u *directory.User) { u.MFA = directory.MFA{Secret: appSecret, SoftwareToken: true} })
 	config := s.oauth(t)
-	b := s.browser(t).visit(config.AuthCodeURL("x")).submit("username", email, "password", password)
-	b.shows("Enter the code your authenticator app shows.")
-	b.submit("code", "not it").shows("Invalid code received for user")
-	s.fired(t, cognito.PreAuthenticationAuthentication)
+	b := s.browser(t).Visit(config.AuthCodeURL("x")).Submit("username", email, "password", password)
+	b.Shows("Enter the code your authenticator app shows.")
+	b.Submit("code", "not it").Shows("Invalid code received for user")
+	s.Fired(t, cognito.PreAuthenticationAuthentication)
 	code, err := totp.GenerateCode(appSecret, s.Clock.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.submit("code", code)
+	b.Submit("code", code)
 	s.redeem(t, b, config)
-	s.fired(t, cognito.PostAuthenticationAuthentication, cognito.TokenGenerationHostedAuth)
+	s.Fired(t, cognito.PostAuthenticationAuthentication, cognito.TokenGenerationHostedAuth)
 
-	other := s.browser(t).visit(config.AuthCodeURL("x")).submit("username", email, "password", password)
+	other := s.browser(t).Visit(config.AuthCodeURL("x")).Submit("username", email, "password", password)
 	for range 4 {
-		other.submit("code", code).shows("Invalid code received for user")
+		other.Submit("code", code).Shows("Your software token has already been used once.")
 	}
-	if other.submit("code", code); !strings.Contains(other.text, `name="password"`) {
-		t.Errorf("after five wrong codes the page is:\n%s", other.text)
+	if other.Submit("code", code); !strings.Contains(other.Text, `name="password"`) {
+		t.Errorf("after five wrong codes the page is:\n%s", other.Text)
 	}
 }
 
@@ -126,23 +124,23 @@ func TestCodeByMail(t *testing.T) {
 	s := open(t, func(c *settings.Config) { required(c) }, everything()...)
 	s.Person(t, email, password, func(u *directory.User) { u.MFA.Email = true })
 	config := s.oauth(t)
-	b := s.browser(t).visit(config.AuthCodeURL("x")).submit("username", email, "password", password)
-	b.shows("Enter the code that was sent to your e-mail address.")
+	b := s.browser(t).Visit(config.AuthCodeURL("x")).Submit("username", email, "password", password)
+	b.Shows("Enter the code that was sent to your e-mail address.")
 	sent := s.Mail.List(mailbox.Filter{})
 	if len(sent) != 1 || sent[0].To != email {
 		t.Fatalf("%d messages", len(sent))
 	}
-	b.submit("code", "1").shows("Invalid code or auth state for the user.")
-	b.submit("code", sent[0].Code)
+	b.Submit("code", "1").Shows("Invalid code or auth state for the user.")
+	b.Submit("code", sent[0].Code)
 	s.redeem(t, b, config)
-	s.fired(t, cognito.PreAuthenticationAuthentication, "CustomMessage_Authentication", cognito.PostAuthenticationAuthentication, cognito.TokenGenerationHostedAuth)
+	s.Fired(t, cognito.PreAuthenticationAuthentication, "CustomMessage_Authentication", cognito.PostAuthenticationAuthentication, cognito.TokenGenerationHostedAuth)
 }
 
 func TestNoSecondFactor(t *testing.T) {
 	s := open(t, func(c *settings.Config) { required(c); c.MFA.EmailMfaConfiguration = nil })
 	s.Person(t, email, password, nil)
-	b := s.browser(t).visit(s.oauth(t).AuthCodeURL("x")).submit("username", email, "password", password)
-	b.shows("This user pool requires a second factor and you have none.")
+	b := s.browser(t).Visit(s.oauth(t).AuthCodeURL("x")).Submit("username", email, "password", password)
+	b.Shows("This user pool requires a second factor and you have none.")
 }
 
 // TestForeignForms sends what no page of this browser had in it.
@@ -150,19 +148,19 @@ func TestForeignForms(t *testing.T) {
 	s := open(t, nil, everything()...)
 	s.Person(t, email, password, func(u *directory.User) { u.MFA = directory.MFA{Secret: appSecret, SoftwareToken: true} })
 	ask := s.oauth(t).AuthCodeURL("x")
-	b := s.browser(t).visit(ask)
-	b.post(b.forms[0].action, url.Values{"username": {email}, "password": {password}}).shows("The form was out of date.")
-	b.post(b.forms[0].action, url.Values{"username": {email}, "password": {password}, "_csrf": {strings.Repeat("A", 26)}}).shows("The form was out of date.")
-	s.fired(t)
+	b := s.browser(t).Visit(ask)
+	b.Post(b.Forms[0].Action, url.Values{"username": {email}, "password": {password}}).Shows("The form was out of date.")
+	b.Post(b.Forms[0].Action, url.Values{"username": {email}, "password": {password}, "_csrf": {strings.Repeat("A", 26)}}).Shows("The form was out of date.")
+	s.Fired(t)
 
-	b.submit("username", email, "password", password)
-	attempt := b.forms[0].values.Get("attempt")
+	b.Submit("username", email, "password", password)
+	attempt := b.Forms[0].Values.Get("attempt")
 	code, err := totp.GenerateCode(appSecret, s.Clock.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
-	thief := s.browser(t).visit(ask)
-	thief.post(thief.forms[0].action, url.Values{"attempt": {attempt}, "code": {code}, "_csrf": thief.forms[0].values["_csrf"]}).shows("Your session has expired.")
+	thief := s.browser(t).Visit(ask)
+	thief.Post(thief.Forms[0].Action, url.Values{"attempt": {attempt}, "code": {code}, "_csrf": thief.Forms[0].Values["_csrf"]}).Shows("Your session has expired.")
 }
 
 func TestSessions(t *testing.T) {
@@ -172,38 +170,29 @@ func TestSessions(t *testing.T) {
 	ask := config.AuthCodeURL("x")
 	silent := ask + "&prompt=none"
 	b := s.browser(t)
-	if got := b.visit(silent).landed(); got.Get("error") != "login_required" || got.Get("state") != "x" {
+	if got := landed(t, b.Visit(silent)); got.Get("error") != "login_required" || got.Get("state") != "x" {
 		t.Errorf("prompt=none without a session: %v", got)
 	}
-	b.visit(ask).submit("username", email, "password", password)
-	if b.visit(silent).landed().Get("code") == "" {
+	b.Visit(ask).Submit("username", email, "password", password)
+	if landed(t, b.Visit(silent)).Get("code") == "" {
 		t.Error("prompt=none with a session gives no code")
 	}
-	if b.visit(ask + "&prompt=login"); b.at.Path != "/login" {
-		t.Errorf("prompt=login leads to %s", b.at)
+	if b.Visit(ask + "&prompt=login"); b.At.Path != "/login" {
+		t.Errorf("prompt=login leads to %s", b.At)
 	}
-	for _, cookie := range b.http.Jar.Cookies(b.at) {
+	for _, cookie := range b.Cookies() {
 		if len(cookie.Value) < 20 {
 			t.Errorf("cookie %s can be guessed", cookie.Name)
 		}
 	}
-	setDisabled(t, s, user.Sub, true)
-	if got := b.visit(silent).landed(); got.Get("error") != "login_required" {
+	s.Edit(t, user.Sub, func(u *directory.User) { u.Disabled = true })
+	if got := landed(t, b.Visit(silent)); got.Get("error") != "login_required" {
 		t.Errorf("a disabled user's session gives %v", got)
 	}
-	setDisabled(t, s, user.Sub, false)
-	if err := s.Clock.Advance(time.Hour); err != nil {
-		t.Fatal(err)
-	}
-	if got := b.visit(silent).landed(); got.Get("error") != "login_required" {
+	s.Edit(t, user.Sub, func(u *directory.User) { u.Disabled = false })
+	s.Wait(t, time.Hour)
+	if got := landed(t, b.Visit(silent)); got.Get("error") != "login_required" {
 		t.Errorf("after an hour: %v", got)
-	}
-}
-
-func setDisabled(t testing.TB, s *site, sub string, off bool) {
-	t.Helper()
-	if _, err := s.Directory.Update(sub, func(u *directory.User) error { u.Disabled = off; return nil }); err != nil {
-		t.Fatal(err)
 	}
 }
 
@@ -212,24 +201,24 @@ func TestLogout(t *testing.T) {
 	s.Person(t, email, password, nil)
 	config := s.oauth(t)
 	ask := config.AuthCodeURL("x")
-	b := s.browser(t).visit(ask).submit("username", email, "password", password)
+	b := s.browser(t).Visit(ask).Submit("username", email, "password", password)
 	out := s.Address + "/logout?client_id=" + config.ClientID
-	b.visit(out + "&logout_uri=https://evil.example.com/").shows("logout_uri is not one of the client's")
-	if b.visit(ask).landed().Get("code") == "" {
+	b.Visit(out + "&logout_uri=https://evil.example.com/").Shows("logout_uri is not one of the client's")
+	if landed(t, b.Visit(ask)).Get("code") == "" {
 		t.Error("a refused sign-out signed the browser out")
 	}
-	if b.visit(out + "&logout_uri=" + url.QueryEscape("http://localhost:3000/")); b.at.String() != "http://localhost:3000/" {
-		t.Errorf("sign-out leads to %s", b.at)
+	if b.Visit(out + "&logout_uri=" + url.QueryEscape("http://localhost:3000/")); b.At.String() != "http://localhost:3000/" {
+		t.Errorf("sign-out leads to %s", b.At)
 	}
-	if b.visit(ask); b.at.Path != "/login" {
-		t.Errorf("after sign-out the browser is at %s", b.at)
+	if b.Visit(ask); b.At.Path != "/login" {
+		t.Errorf("after sign-out the browser is at %s", b.At)
 	}
-	b.submit("username", email, "password", password)
-	if b.visit(out + "&response_type=code&redirect_uri=" + url.QueryEscape(callback)); b.at.Path != "/login" {
-		t.Errorf("sign-out with redirect_uri leads to %s", b.at)
+	b.Submit("username", email, "password", password)
+	if b.Visit(out + "&response_type=code&redirect_uri=" + url.QueryEscape(callback)); b.At.Path != "/login" {
+		t.Errorf("sign-out with redirect_uri leads to %s", b.At)
 	}
-	b.submit("username", email, "password", password)
-	if b.landed().Get("code") == "" {
+	b.Submit("username", email, "password", password)
+	if landed(t, b).Get("code") == "" {
 		t.Error("no code after signing in again")
 	}
 }
@@ -246,18 +235,18 @@ func TestConfirmationLink(t *testing.T) {
 	}
 	link := s.Address + "/confirmUser?" + url.Values{"client_id": {s.oauth(t).ClientID}, "user_name": {user.Name}}.Encode() + "&confirmation_code="
 	b := s.browser(t)
-	b.visit(link + "wrong").shows("Invalid verification code provided, please try again.")
-	b.visit(s.Address + "/confirmUser").shows("Client does not exist.")
+	b.Visit(link + "wrong").Shows("Invalid verification code provided, please try again.")
+	b.Visit(s.Address + "/confirmUser").Shows("Client does not exist.")
 	if status, _ := s.send(t, http.MethodHead, strings.TrimPrefix(link, s.Address)+code, ""); status != http.StatusMethodNotAllowed {
 		t.Errorf("HEAD answered %d", status)
 	}
-	s.fired(t)
-	b.visit(link + code).shows("Your registration has been confirmed.")
-	s.fired(t, cognito.PostConfirmationConfirmSignUp)
+	s.Fired(t)
+	b.Visit(link + code).Shows("Your registration has been confirmed.")
+	s.Fired(t, cognito.PostConfirmationConfirmSignUp)
 	if stored, _ := s.Directory.BySub(user.Sub); stored.Status != directory.Confirmed || !stored.Verified("email") {
 		t.Errorf("status %s, verified %v", stored.Status, stored.Verified("email"))
 	}
-	b.visit(link + code).shows("User cannot be confirmed. Current status is CONFIRMED")
+	b.Visit(link + code).Shows("User cannot be confirmed. Current status is CONFIRMED")
 }
 
 func TestQuotas(t *testing.T) {
@@ -268,13 +257,13 @@ func TestQuotas(t *testing.T) {
 		asked = append(asked, c)
 		return wire.TooManyRequests.With("Rate exceeded")
 	}
-	b := s.browser(t).visit(s.oauth(t).AuthCodeURL("x")).submit("username", email, "password", password)
-	b.shows("Rate exceeded")
-	if b.status != http.StatusTooManyRequests || len(asked) != 1 || asked[0] != quota.UserAuthentication {
-		t.Errorf("status %d, categories %v", b.status, asked)
+	b := s.browser(t).Visit(s.oauth(t).AuthCodeURL("x")).Submit("username", email, "password", password)
+	b.Shows("Rate exceeded")
+	if b.Status != http.StatusTooManyRequests || len(asked) != 1 || asked[0] != quota.UserAuthentication {
+		t.Errorf("status %d, categories %v", b.Status, asked)
 	}
-	b = s.browser(t).visit(s.oauth(t).AuthCodeURL("x") + "&identity_provider=Google")
-	if got := b.submit("pick", "100000000000000000001").landed(); got.Get("error_description") != "Rate exceeded" {
+	b = s.browser(t).Visit(s.oauth(t).AuthCodeURL("x") + "&identity_provider=Google")
+	if got := landed(t, b.Submit("pick", "100000000000000000001")); got.Get("error_description") != "Rate exceeded" {
 		t.Errorf("landed with %v", got)
 	}
 }

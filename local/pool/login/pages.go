@@ -2,12 +2,12 @@ package login
 
 import (
 	"bytes"
+	"cmp"
 	"embed"
 	"errors"
 	"html/template"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"gatehouse/local/pool/directory"
 	"gatehouse/local/pool/flow"
@@ -96,10 +96,7 @@ func told(err error) string {
 	if errors.Is(err, directory.ErrUnknown) { // deleted meanwhile
 		return told(flow.UserNotFound())
 	}
-	if exception, ok := errors.AsType[*wire.Exception](err); ok {
-		return strings.TrimSpace(exception.Message)
-	}
-	return "Something went wrong in the local user pool."
+	return cmp.Or(wire.MessageOf(err), "Something went wrong in the local user pool.")
 }
 
 func style(w http.ResponseWriter, _ *http.Request) {

@@ -20,7 +20,7 @@ func (l *Login) login(w http.ResponseWriter, r *http.Request) {
 		l.askPassword(w, r, a, http.StatusOK, "")
 		return
 	}
-	if r.ParseForm() != nil || !ownForm(r) {
+	if !ownForm(r) {
 		l.askPassword(w, r, a, http.StatusForbidden, "The form was out of date. Please try again.")
 		return
 	}

@@ -24,12 +24,16 @@ type visit struct {
 type assertion struct {
 	provider string
 	person   settings.Person
+	size     int // bytes of the form that said it
 }
+
+// Size is how many bytes an assertion holds, so that a shelf of them stays small.
+func (a assertion) Size() int { return a.size }
 
 // visit sends the browser to a provider.
 func (l *Login) visit(w http.ResponseWriter, r *http.Request, a authorization, provider *settings.Provider) {
-	state := secret()
-	l.visits.put(state, visit{a, provider.Name, l.formToken(w, r)}, l.Clock.Now().Add(visitLives))
+	state, now := secret(), l.Clock.Now()
+	l.visits.Put(state, visit{a, provider.Name, l.formToken(w, r)}, now.Add(visitLives), now)
 	http.Redirect(w, r, providerPath+url.PathEscape(provider.Name)+"?"+url.Values{"state": {state}}.Encode(), http.StatusFound)
 }
 
@@ -41,7 +45,7 @@ func (l *Login) provider(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	state := r.URL.Query().Get("state")
-	if held, ok := l.visits.get(state, l.Clock.Now()); !ok || held.provider != provider.Name {
+	if held, err := l.visits.Get(state, l.Clock.Now()); err != nil || held.provider != provider.Name {
 		l.refuse(w, wire.NotAuthorized.With("This sign-in is out of date. Please start again in the app."))
 		return
 	}
@@ -49,7 +53,7 @@ func (l *Login) provider(w http.ResponseWriter, r *http.Request) {
 		l.askWho(w, r, provider, http.StatusOK, "")
 		return
 	}
-	if r.ParseForm() != nil || !ownForm(r) {
+	if !ownForm(r) {
 		l.askWho(w, r, provider, http.StatusForbidden, "The form was out of date. Please try again.")
 		return
 	}
@@ -62,8 +66,8 @@ func (l *Login) provider(w http.ResponseWriter, r *http.Request) {
 		l.askWho(w, r, provider, http.StatusBadRequest, problem)
 		return
 	}
-	code := secret()
-	l.answers.put(code, assertion{provider.Name, person}, l.Clock.Now().Add(codeLives))
+	code, now := secret(), l.Clock.Now()
+	l.answers.Put(code, assertion{provider.Name, person, len(r.PostForm.Get("attributes"))}, now.Add(codeLives), now)
 	http.Redirect(w, r, answerPath+"?"+url.Values{"code": {code}, "state": {state}}.Encode(), http.StatusFound)
 }
 

@@ -27,8 +27,8 @@ func (l *Login) redeem(r *http.Request, client *settings.Client) (flow.Tokens, e
 	case !allows(client, types.OAuthFlowTypeCode):
 		return flow.Tokens{}, &oauthError{"unauthorized_client", ""}
 	}
-	held, ok := l.codes.take(r.Form.Get("code"), l.Clock.Now())
-	if !ok || held.clientID != *client.ClientId || held.redirect != r.Form.Get("redirect_uri") || !held.proves(r.Form.Get("code_verifier")) {
+	held, err := l.codes.Take(r.Form.Get("code"), l.Clock.Now(), nil)
+	if err != nil || held.clientID != *client.ClientId || held.redirect != r.Form.Get("redirect_uri") || !held.proves(r.Form.Get("code_verifier")) {
 		return flow.Tokens{}, &oauthError{"invalid_grant", ""}
 	}
 	user, ok := l.Directory.BySub(held.entry.user.Sub)

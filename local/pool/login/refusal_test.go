@@ -9,6 +9,7 @@ import (
 	"golang.org/x/oauth2"
 
 	"gatehouse/local/pool/directory"
+	"gatehouse/local/pool/flow/flowtest"
 	"gatehouse/local/pool/settings"
 	"gatehouse/shared/cognito"
 )
@@ -26,16 +27,16 @@ func TestGoneMeanwhile(t *testing.T) {
 			s := open(t, nil, everything()...)
 			user := s.Person(t, email, password, nil)
 			config := s.oauth(t)
-			b := s.browser(t).visit(config.AuthCodeURL("x")).submit("username", email, "password", password)
+			b := s.browser(t).Visit(config.AuthCodeURL("x")).Submit("username", email, "password", password)
 			s.Events()
 			if err := leave(s, user.Sub); err != nil {
 				t.Fatal(err)
 			}
-			form := url.Values{"grant_type": {"authorization_code"}, "client_id": {config.ClientID}, "redirect_uri": {callback}, "code": {b.landed().Get("code")}}
+			form := url.Values{"grant_type": {"authorization_code"}, "client_id": {config.ClientID}, "redirect_uri": {callback}, "code": {landed(t, b).Get("code")}}
 			if status, body := s.post(t, "/oauth2/token", form); status != http.StatusBadRequest || body["error"] != "invalid_grant" {
 				t.Errorf("%d %v, want invalid_grant", status, body)
 			}
-			s.fired(t)
+			s.Fired(t)
 		})
 	}
 }
@@ -44,12 +45,12 @@ func TestGoneMeanwhile(t *testing.T) {
 func TestImplicitRefused(t *testing.T) {
 	s := open(t, func(c *settings.Config) { c.Clients[0].AllowedOAuthFlows = []types.OAuthFlowType{"implicit"} }, everything()...)
 	s.Person(t, email, password, nil)
-	s.refuse(cognito.TokenGenerationHostedAuth, "no")
+	s.Answer(cognito.TokenGenerationHostedAuth, flowtest.Fails("no"))
 	config := s.oauth(t)
 	ask := config.AuthCodeURL("x", oauth2.SetAuthURLParam("response_type", "token"))
-	got := s.browser(t).visit(ask).submit("username", email, "password", password)
-	if got.landed().Get("error_description") != "PreTokenGeneration failed with error no. " || got.at.Fragment == "" {
-		t.Errorf("landed at %s", got.at)
+	got := s.browser(t).Visit(ask).Submit("username", email, "password", password)
+	if landed(t, got).Get("error_description") != "PreTokenGeneration failed with error no. " || got.At.Fragment == "" {
+		t.Errorf("landed at %s", got.At)
 	}
 	form := url.Values{"grant_type": {"authorization_code"}, "client_id": {config.ClientID}, "redirect_uri": {callback}, "code": {"x"}}
 	if status, body := s.post(t, "/oauth2/token", form); status != http.StatusBadRequest || body["error"] != "unauthorized_client" {
@@ -64,7 +65,7 @@ func TestClientsWithoutPages(t *testing.T) {
 		c.Clients[0].ExplicitAuthFlows = []types.ExplicitAuthFlowsType{types.ExplicitAuthFlowsTypeAllowUserSrpAuth}
 	})
 	config := s.oauth(t)
-	if got := s.browser(t).visit(config.AuthCodeURL("x")).landed(); got.Get("error") != "unauthorized_client" {
+	if got := landed(t, s.browser(t).Visit(config.AuthCodeURL("x"))); got.Get("error") != "unauthorized_client" {
 		t.Errorf("authorize: %v", got)
 	}
 	for grant, want := range map[string]string{"client_credentials": "invalid_grant", "refresh_token": "unauthorized_client"} {
@@ -79,17 +80,17 @@ func TestClientsWithoutPages(t *testing.T) {
 func TestProvidersOnly(t *testing.T) {
 	s := open(t, func(c *settings.Config) { c.Clients[0].SupportedIdentityProviders = []string{"Google", "Corporate"} }, everything()...)
 	s.Person(t, email, password, nil)
-	b := s.browser(t).visit(s.oauth(t).AuthCodeURL("x"))
-	if len(b.forms) != 0 || len(b.links) != 2 {
-		t.Errorf("%d forms, links %v", len(b.forms), b.links)
+	b := s.browser(t).Visit(s.oauth(t).AuthCodeURL("x"))
+	if len(b.Forms) != 0 || len(b.Links) != 2 {
+		t.Errorf("%d forms, links %v", len(b.Forms), b.Links)
 	}
-	page := b.at.String()
-	at := b.follow("Continue with Google").forms[0].values
-	b.post(page, url.Values{"username": {email}, "password": {password}, "_csrf": at["_csrf"]}).shows("This app does not take passwords of the user pool.")
-	if got := b.visit(s.oauth(t).AuthCodeURL("x") + "&identity_provider=COGNITO").landed(); got.Get("error") != "invalid_request" {
+	page := b.At.String()
+	at := b.Follow("Continue with Google").Forms[0].Values
+	b.Post(page, url.Values{"username": {email}, "password": {password}, "_csrf": at["_csrf"]}).Shows("This app does not take passwords of the user pool.")
+	if got := landed(t, b.Visit(s.oauth(t).AuthCodeURL("x")+"&identity_provider=COGNITO")); got.Get("error") != "invalid_request" {
 		t.Errorf("identity_provider=COGNITO: %v", got)
 	}
-	s.fired(t)
+	s.Fired(t)
 }
 
 // TestLaterFederationRefused are reasons why somebody the pool knows may not come in through a provider.
@@ -115,10 +116,10 @@ func TestLaterFederationRefused(t *testing.T) {
 			s := open(t, test.change, everything()...)
 			user := s.Person(t, email, password, test.user)
 			link(t, s, user.Sub, googleID)
-			if got := s.google(t).submit("pick", googleID).landed().Get("error_description"); got != test.says {
+			if got := landed(t, s.google(t).Submit("pick", googleID)).Get("error_description"); got != test.says {
 				t.Errorf("the client hears %q, want %q", got, test.says)
 			}
-			s.fired(t, test.fires...)
+			s.Fired(t, test.fires...)
 		})
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"mime"
 	"net/http"
+	"slices"
 
 	"gatehouse/local/pool/directory"
 	"gatehouse/local/pool/flow"
@@ -60,7 +61,7 @@ func (l *Login) grant(r *http.Request) (flow.Tokens, error) {
 // readForm reads a form, with each parameter at most once.
 func readForm(r *http.Request) error {
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil || kind != "application/x-www-form-urlencoded" || r.ParseForm() != nil || !single(r.Form) {
+	if err != nil || kind != "application/x-www-form-urlencoded" || r.ParseForm() != nil || !single(r.Form) || !inUTF8(r.Form) {
 		return &oauthError{"invalid_request", ""}
 	}
 	return nil
@@ -101,5 +102,18 @@ func (l *Login) refresh(r *http.Request, client *settings.Client) (flow.Tokens, 
 	if err := l.admit(quota.UserAuthentication); err != nil {
 		return flow.Tokens{}, err
 	}
+	if l.ofDevice(given) {
+		return flow.Tokens{}, &oauthError{"invalid_grant", "Invalid Refresh Token"}
+	}
 	return l.Refresh(r.Context(), request(r, client), client, given, refreshSource)
+}
+
+// ofDevice says whether a refresh token was made on a confirmed device: it is good with the device's key
+// only, for which this endpoint has no parameter.
+func (l *Login) ofDevice(refresh string) bool {
+	grant, _ := l.Directory.Grant(flow.GrantID(refresh)) // of an unknown token nothing is known
+	user, _ := l.Directory.BySub(grant.Sub)
+	return grant.DeviceKey != "" && slices.ContainsFunc(user.Devices, func(d directory.Device) bool {
+		return d.Key == grant.DeviceKey && !d.Verifier.IsZero()
+	})
 }

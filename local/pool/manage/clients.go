@@ -3,6 +3,7 @@ package manage
 import (
 	"context"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 
@@ -10,10 +11,10 @@ import (
 )
 
 func (m *Manager) describeClient(_ context.Context, _ wire.Caller, in *idp.DescribeUserPoolClientInput) (*idp.DescribeUserPoolClientOutput, error) {
-	if err := m.Own(value(in.UserPoolId)); err != nil {
+	if err := m.Own(aws.ToString(in.UserPoolId)); err != nil {
 		return nil, err
 	}
-	client, err := m.Client(value(in.ClientId))
+	client, err := m.Client(aws.ToString(in.ClientId))
 	if err != nil {
 		return nil, err
 	}
@@ -21,11 +22,11 @@ func (m *Manager) describeClient(_ context.Context, _ wire.Caller, in *idp.Descr
 }
 
 func (m *Manager) listClients(_ context.Context, _ wire.Caller, in *idp.ListUserPoolClientsInput) (*idp.ListUserPoolClientsOutput, error) {
-	if err := m.Own(value(in.UserPoolId)); err != nil {
+	if err := m.Own(aws.ToString(in.UserPoolId)); err != nil {
 		return nil, err
 	}
 	set := m.Settings.Load()
-	page, next, err := cut(set.Clients, "clients", value(in.MaxResults), value(in.NextToken))
+	page, next, err := cut(set.Clients, "clients", aws.ToInt32(in.MaxResults), aws.ToString(in.NextToken))
 	if err != nil {
 		return nil, err
 	}

@@ -1,54 +1,38 @@
 package manage_test
 
 import (
-	"errors"
-	"fmt"
 	"net/http/httptest"
 	"testing"
 
-	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
-	"github.com/aws/smithy-go"
 
 	"gatehouse/local/pool/directory"
 	"gatehouse/local/pool/flow/flowtest"
 	"gatehouse/local/pool/manage"
-	"gatehouse/local/pool/sdk"
 	"gatehouse/local/pool/settings"
-	"gatehouse/local/pool/wire"
 )
 
 // pool is a user pool behind an address, with the SDK's client on it.
 type pool struct {
 	*flowtest.Pool
-	*idp.Client
+	*flowtest.Server
 
 	t       *testing.T
 	id      *string
 	manager *manage.Manager
-	url     string
 }
 
 // open starts a pool with the default configuration and a PreSignUp trigger, changed by each change.
 func open(t *testing.T, changes ...func(*settings.Config)) *pool {
 	t.Helper()
-	p := flowtest.New(t, func(c *settings.Config) {
-		for _, change := range changes {
-			change(c)
-		}
-	}, "PreSignUp")
+	p := flowtest.New(t, flowtest.All(changes...), "PreSignUp")
 	manager := manage.New(p.Pool)
 	t.Cleanup(manager.Close)
-	server := httptest.NewServer(&wire.Server{Operations: manager.Operations()})
-	t.Cleanup(server.Close)
 	uploads := httptest.NewServer(manager.Uploads())
 	t.Cleanup(uploads.Close)
 	p.Address = uploads.URL
-	return &pool{Pool: p, Client: sdk.New(server.URL, "us-east-1"), t: t, id: &p.Settings.Load().PoolID, manager: manager, url: server.URL}
+	return &pool{Pool: p, Server: flowtest.Serve(t, manager.Operations()), t: t, id: &p.Settings.Load().PoolID, manager: manager}
 }
-
-// byName makes a pool of plain user names.
-func byName(c *settings.Config) { c.Pool.UsernameAttributes = nil }
 
 // add stores a user with a name and attributes in pairs.
 func (p *pool) add(name string, pairs ...string) directory.User {
@@ -72,18 +56,9 @@ func (p *pool) store(user directory.User) directory.User {
 	return user
 }
 
-// refusal is the class and text that the client saw; "" when it was not refused.
-func refusal(err error) string {
-	refused, ok := errors.AsType[smithy.APIError](err)
-	if !ok {
-		return fmt.Sprintf("%v", err)
-	}
-	return refused.ErrorCode() + ": " + refused.ErrorMessage()
-}
-
 func wantRefusal(t *testing.T, err error, want string) {
 	t.Helper()
-	if got := refusal(err); got != want {
+	if got := flowtest.Refusal(err); got != want {
 		t.Errorf("the client sees %q, want %q", got, want)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 
@@ -12,12 +13,12 @@ import (
 )
 
 func (m *Manager) createGroup(_ context.Context, _ wire.Caller, in *idp.CreateGroupInput) (*idp.CreateGroupOutput, error) {
-	if err := m.Own(value(in.UserPoolId)); err != nil {
+	if err := m.Own(aws.ToString(in.UserPoolId)); err != nil {
 		return nil, err
 	}
 	now := m.Clock.Now()
 	group := directory.Group{
-		Name: value(in.GroupName), Description: value(in.Description), RoleARN: value(in.RoleArn),
+		Name: aws.ToString(in.GroupName), Description: aws.ToString(in.Description), RoleARN: aws.ToString(in.RoleArn),
 		Precedence: in.Precedence, Created: now, Modified: now,
 	}
 	if errors.Is(m.Directory.CreateGroup(group), directory.ErrGroupExists) {
@@ -27,10 +28,10 @@ func (m *Manager) createGroup(_ context.Context, _ wire.Caller, in *idp.CreateGr
 }
 
 func (m *Manager) getGroup(_ context.Context, _ wire.Caller, in *idp.GetGroupInput) (*idp.GetGroupOutput, error) {
-	if err := m.Own(value(in.UserPoolId)); err != nil {
+	if err := m.Own(aws.ToString(in.UserPoolId)); err != nil {
 		return nil, err
 	}
-	group, ok := m.Directory.Group(value(in.GroupName))
+	group, ok := m.Directory.Group(aws.ToString(in.GroupName))
 	if !ok {
 		return nil, noGroup()
 	}
@@ -38,10 +39,10 @@ func (m *Manager) getGroup(_ context.Context, _ wire.Caller, in *idp.GetGroupInp
 }
 
 func (m *Manager) listGroups(_ context.Context, _ wire.Caller, in *idp.ListGroupsInput) (*idp.ListGroupsOutput, error) {
-	if err := m.Own(value(in.UserPoolId)); err != nil {
+	if err := m.Own(aws.ToString(in.UserPoolId)); err != nil {
 		return nil, err
 	}
-	page, err := m.Directory.Groups(int(value(in.Limit)), value(in.NextToken))
+	page, err := m.Directory.Groups(int(aws.ToInt32(in.Limit)), aws.ToString(in.NextToken))
 	if err != nil {
 		return nil, badToken()
 	}

@@ -6,6 +6,8 @@ import (
 
 	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
+
+	"gatehouse/local/pool/flow/flowtest"
 )
 
 func (p *pool) group(name string, precedence *int32) {
@@ -30,7 +32,7 @@ func names(groups []types.GroupType) string {
 }
 
 func TestAGroupIsWhatItWasMade(t *testing.T) {
-	p := open(t, byName)
+	p := open(t, flowtest.ByName)
 	role := "arn:aws:iam::123456789012:role/reviewers"
 	made, err := p.CreateGroup(t.Context(), &idp.CreateGroupInput{
 		UserPoolId: p.id, GroupName: new("reviewers"), Description: new("Those who decide"), Precedence: new(int32(0)), RoleArn: &role,
@@ -51,7 +53,7 @@ func TestAGroupIsWhatItWasMade(t *testing.T) {
 }
 
 func TestGroupsOfAUserComeByPrecedence(t *testing.T) {
-	p := open(t, byName)
+	p := open(t, flowtest.ByName)
 	p.add("jane")
 	p.group("late", nil)
 	p.group("second", new(int32(2)))
@@ -84,7 +86,7 @@ func TestGroupsOfAUserComeByPrecedence(t *testing.T) {
 }
 
 func TestListGroupsInPages(t *testing.T) {
-	p := open(t, byName)
+	p := open(t, flowtest.ByName)
 	for i := range 130 {
 		p.group(fmt.Sprintf("group-%03d", i), nil)
 	}
@@ -106,7 +108,7 @@ func TestListGroupsInPages(t *testing.T) {
 }
 
 func TestADeletedUserLeavesNoTraceInAGroup(t *testing.T) {
-	p := open(t, byName)
+	p := open(t, flowtest.ByName)
 	p.group("staff", nil)
 	for i := range 65 {
 		name := fmt.Sprintf("user-%02d", i)
@@ -143,7 +145,7 @@ func TestADeletedUserLeavesNoTraceInAGroup(t *testing.T) {
 }
 
 func TestGroupsRefuse(t *testing.T) {
-	p := open(t, byName)
+	p := open(t, flowtest.ByName)
 	p.add("jane")
 	p.group("staff", nil)
 	ctx := t.Context()
@@ -183,7 +185,7 @@ func TestGroupsRefuse(t *testing.T) {
 }
 
 func TestAUserIsInAHundredGroupsAtMost(t *testing.T) {
-	p := open(t, byName)
+	p := open(t, flowtest.ByName)
 	p.add("jane")
 	for i := range 101 {
 		p.group(fmt.Sprintf("group-%03d", i), nil)

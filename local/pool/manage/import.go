@@ -2,11 +2,11 @@ package manage
 
 import (
 	"context"
-	"crypto/rand"
 	"encoding/base64"
 	"io"
 	"slices"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 	"github.com/google/uuid"
@@ -15,14 +15,14 @@ import (
 )
 
 func (m *Manager) csvHeader(_ context.Context, _ wire.Caller, in *idp.GetCSVHeaderInput) (*idp.GetCSVHeaderOutput, error) {
-	if err := m.Own(value(in.UserPoolId)); err != nil {
+	if err := m.Own(aws.ToString(in.UserPoolId)); err != nil {
 		return nil, err
 	}
 	return &idp.GetCSVHeaderOutput{UserPoolId: in.UserPoolId, CSVHeader: header(m.Settings.Load())}, nil
 }
 
 func (m *Manager) createJob(_ context.Context, _ wire.Caller, in *idp.CreateUserImportJobInput) (*idp.CreateUserImportJobOutput, error) {
-	if err := m.Own(value(in.UserPoolId)); err != nil {
+	if err := m.Own(aws.ToString(in.UserPoolId)); err != nil {
 		return nil, err
 	}
 	secret, err := m.secret()
@@ -35,7 +35,7 @@ func (m *Manager) createJob(_ context.Context, _ wire.Caller, in *idp.CreateUser
 		return nil, wire.LimitExceeded.With("A user pool can have 1000 user import jobs at most.")
 	}
 	made := &job{
-		id: "import-" + uuid.NewString(), name: value(in.JobName), role: value(in.CloudWatchLogsRoleArn), secret: secret,
+		id: "import-" + uuid.NewString(), name: aws.ToString(in.JobName), role: aws.ToString(in.CloudWatchLogsRoleArn), secret: secret,
 		status: types.UserImportJobStatusTypeCreated, created: m.Clock.Now(),
 	}
 	m.jobs = append(m.jobs, made)
@@ -44,24 +44,17 @@ func (m *Manager) createJob(_ context.Context, _ wire.Caller, in *idp.CreateUser
 
 // secret is the part of an upload's address that nobody guesses.
 func (m *Manager) secret() (string, error) {
-	random := m.Random
-	if random == nil {
-		random = rand.Reader
-	}
 	raw := make([]byte, 32)
-	if _, err := io.ReadFull(random, raw); err != nil {
+	if _, err := io.ReadFull(m.Entropy(), raw); err != nil {
 		return "", err
 	}
 	return base64.RawURLEncoding.EncodeToString(raw), nil
 }
 
 func (m *Manager) startJob(_ context.Context, c wire.Caller, in *idp.StartUserImportJobInput) (*idp.StartUserImportJobOutput, error) { //nolint:contextcheck // a job outlives its request, not the manager
-	if err := m.Own(value(in.UserPoolId)); err != nil {
-		return nil, err
-	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	started, err := m.job(value(in.JobId))
+	started, err := m.job(in.UserPoolId, in.JobId)
 	if err != nil {
 		return nil, err
 	}
@@ -93,12 +86,9 @@ func (m *Manager) startable(j *job) error {
 }
 
 func (m *Manager) stopJob(_ context.Context, _ wire.Caller, in *idp.StopUserImportJobInput) (*idp.StopUserImportJobOutput, error) {
-	if err := m.Own(value(in.UserPoolId)); err != nil {
-		return nil, err
-	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	stopped, err := m.job(value(in.JobId))
+	stopped, err := m.job(in.UserPoolId, in.JobId)
 	if err != nil {
 		return nil, err
 	}
@@ -111,12 +101,9 @@ func (m *Manager) stopJob(_ context.Context, _ wire.Caller, in *idp.StopUserImpo
 }
 
 func (m *Manager) describeJob(_ context.Context, _ wire.Caller, in *idp.DescribeUserImportJobInput) (*idp.DescribeUserImportJobOutput, error) {
-	if err := m.Own(value(in.UserPoolId)); err != nil {
-		return nil, err
-	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	asked, err := m.job(value(in.JobId))
+	asked, err := m.job(in.UserPoolId, in.JobId)
 	if err != nil {
 		return nil, err
 	}
@@ -124,12 +111,12 @@ func (m *Manager) describeJob(_ context.Context, _ wire.Caller, in *idp.Describe
 }
 
 func (m *Manager) listJobs(_ context.Context, _ wire.Caller, in *idp.ListUserImportJobsInput) (*idp.ListUserImportJobsOutput, error) {
-	if err := m.Own(value(in.UserPoolId)); err != nil {
+	if err := m.Own(aws.ToString(in.UserPoolId)); err != nil {
 		return nil, err
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	page, next, err := cut(m.jobs, "jobs", value(in.MaxResults), value(in.PaginationToken))
+	page, next, err := cut(m.jobs, "jobs", aws.ToInt32(in.MaxResults), aws.ToString(in.PaginationToken))
 	if err != nil {
 		return nil, err
 	}

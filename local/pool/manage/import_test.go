@@ -3,7 +3,6 @@ package manage_test
 import (
 	"bytes"
 	"encoding/csv"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -99,6 +98,21 @@ func (p *pool) job(id *string) *types.UserImportJobType {
 	return out.UserImportJob
 }
 
+// crowd begins the import of so many users.
+func (p *pool) crowd(size int) *types.UserImportJobType {
+	p.t.Helper()
+	rows := make([]row, size)
+	for i := range rows {
+		rows[i] = row{"cognito:username": fmt.Sprintf("user-%05d@example.com", i)}
+	}
+	job := p.newJob()
+	p.ask(http.MethodPut, *job.PreSignedUrl, p.file(rows...))
+	if err := p.start(job); err != nil {
+		p.t.Fatal(err)
+	}
+	return job
+}
+
 // ended waits for the end of a job.
 func (p *pool) ended(job *types.UserImportJobType) *types.UserImportJobType {
 	p.t.Helper()
@@ -165,7 +179,7 @@ func TestImportMakesUsersWhoMustResetTheirPassword(t *testing.T) {
 }
 
 func TestColumnsComeInAnyOrderAndCommasWithABackslash(t *testing.T) {
-	p := open(t, byName)
+	p := open(t, flowtest.ByName)
 	columns := p.header()
 	last := len(columns) - 1
 	columns[0], columns[last] = columns[last], columns[0] // the user name first, the name last
@@ -234,12 +248,12 @@ func TestImportIntoPoolsOfOtherKinds(t *testing.T) {
 		c.Pool.Schema = nil
 	}
 	byAlias := func(c *settings.Config) {
-		byName(c)
+		flowtest.ByName(c)
 		c.Pool.AliasAttributes = []types.AliasAttributeType{types.AliasAttributeTypeEmail}
 	}
 	mfa := func(configuration types.UserPoolMfaType) func(*settings.Config) {
 		return func(c *settings.Config) {
-			byName(c)
+			flowtest.ByName(c)
 			c.Pool.MfaConfiguration = configuration
 			c.Pool.Policies.SignInPolicy.AllowedFirstAuthFactors = []types.AuthFactorType{types.AuthFactorTypePassword}
 		}
@@ -258,8 +272,8 @@ func TestImportIntoPoolsOfOtherKinds(t *testing.T) {
 		"no factor where one is needed":  {mfa(types.UserPoolMfaTypeOn), row{"cognito:username": "jane", "email": email}, "cognito:mfa_enabled must be true, because the user pool requires a second factor."},
 		"a factor where one is needed":   {mfa(types.UserPoolMfaTypeOn), row{"cognito:username": "jane", "email": email, "cognito:mfa_enabled": "true"}, ""},
 		"a factor where none is":         {mfa(types.UserPoolMfaTypeOff), row{"cognito:username": "jane", "email": email, "cognito:mfa_enabled": "true"}, "cognito:mfa_enabled must be false, because the user pool has no second factors."},
-		"a required attribute left out":  {byName, row{"cognito:username": "jane"}, "The user has no email that could be verified."},
-		"a user name with a blank in it": {byName, row{"cognito:username": "jane doe", "email": email}, "The cognito:username is missing or not valid."},
+		"a required attribute left out":  {flowtest.ByName, row{"cognito:username": "jane"}, "The user has no email that could be verified."},
+		"a user name with a blank in it": {flowtest.ByName, row{"cognito:username": "jane doe", "email": email}, "The cognito:username is missing or not valid."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := open(t, c.pool)
@@ -314,9 +328,7 @@ func TestImportTriggersCallPreSignUp(t *testing.T) {
 	if id := events[0].CallerContext.ClientID; id != cognito.ClientIDNotApplicable || fmt.Sprint(attributes) != "map[email:one@example.com email_verified:true]" {
 		t.Errorf("the event is of client %s with the attributes %v", id, attributes)
 	}
-	p.Answer(cognito.PreSignUpAdminCreateUser, func(flowtest.Event) (map[string]any, error) {
-		return nil, errors.New("one@example.com may not")
-	})
+	p.Answer(cognito.PreSignUpAdminCreateUser, flowtest.Fails("one@example.com may not"))
 	job, log := p.run(p.file(row{"cognito:username": "two@example.com"}))
 	if counts(job) != "Failed: 0 imported, 0 skipped, 1 failed" || log != "[FAILED] Line Number 2 - The pre sign-up trigger refused the user: UserLambdaValidationException.\n" {
 		t.Errorf("the refused job is %s with %q", counts(job), log)
@@ -328,15 +340,7 @@ func TestImportTriggersCallPreSignUp(t *testing.T) {
 
 func TestImportRuns3000UsersWithProgress(t *testing.T) {
 	p := open(t)
-	rows := make([]row, 3000)
-	for i := range rows {
-		rows[i] = row{"cognito:username": fmt.Sprintf("user-%04d@example.com", i)}
-	}
-	job := p.newJob()
-	p.ask(http.MethodPut, *job.PreSignedUrl, p.file(rows...))
-	if err := p.start(job); err != nil {
-		t.Fatal(err)
-	}
+	job := p.crowd(3000)
 	last := int64(0)
 	for {
 		now := p.job(job.JobId)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 
 	"gatehouse/local/pool/wire"
@@ -39,11 +40,14 @@ type job struct {
 	stop context.CancelFunc
 }
 
-// job finds a job by its id. The lock must be held, as for everything below.
-func (m *Manager) job(id string) (*job, error) {
-	i := slices.IndexFunc(m.jobs, func(j *job) bool { return j.id == id })
+// job is the job of the pool's that a call names. An unknown one is ResourceNotFoundException.
+func (m *Manager) job(poolID, id *string) (*job, error) {
+	if err := m.Own(aws.ToString(poolID)); err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(m.jobs, func(j *job) bool { return j.id == aws.ToString(id) })
 	if i < 0 {
-		return nil, wire.ResourceNotFound.With("User import job " + id + " does not exist.")
+		return nil, wire.ResourceNotFound.With("User import job " + aws.ToString(id) + " does not exist.")
 	}
 	m.jobs[i].expire(m.Clock.Now())
 	return m.jobs[i], nil

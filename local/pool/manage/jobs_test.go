@@ -1,7 +1,6 @@
 package manage_test
 
 import (
-	"fmt"
 	"io"
 	"net/http"
 	"testing"
@@ -77,15 +76,11 @@ func TestJobsRefuse(t *testing.T) {
 			t.Errorf("%s is answered %d, want %d", name, status, c.want)
 		}
 	}
-	if err := p.Clock.Advance(16 * time.Minute); err != nil {
-		t.Fatal(err)
-	}
+	p.Wait(t, 16*time.Minute)
 	if status, _ := p.ask(http.MethodPut, *job.PreSignedUrl, "x"); status != http.StatusForbidden {
 		t.Errorf("an upload after 16 minutes is answered %d, want 403", status)
 	}
-	if err := p.Clock.Advance(24 * time.Hour); err != nil {
-		t.Fatal(err)
-	}
+	p.Wait(t, 24*time.Hour)
 	wantRefusal(t, p.start(job), "PreconditionNotMetException: The user import job is Expired and cannot be started.")
 	if now := p.job(job.JobId); now.Status != types.UserImportJobStatusTypeExpired {
 		t.Errorf("a day later the job is %s, want Expired", now.Status)
@@ -93,7 +88,7 @@ func TestJobsRefuse(t *testing.T) {
 }
 
 func TestAPoolThatVerifiesNothingImportsNobody(t *testing.T) {
-	p := open(t, byName, func(c *settings.Config) { c.Pool.AutoVerifiedAttributes = nil })
+	p := open(t, flowtest.ByName, func(c *settings.Config) { c.Pool.AutoVerifiedAttributes = nil })
 	job := p.newJob()
 	p.ask(http.MethodPut, *job.PreSignedUrl, p.file())
 	wantRefusal(t, p.start(job), "PreconditionNotMetException: The user pool must have at least one auto verified attribute.")
@@ -101,15 +96,7 @@ func TestAPoolThatVerifiesNothingImportsNobody(t *testing.T) {
 
 func TestCloseEndsARunningImport(t *testing.T) {
 	p := open(t)
-	rows := make([]row, 20_000)
-	for i := range rows {
-		rows[i] = row{"cognito:username": fmt.Sprintf("user-%05d@example.com", i)}
-	}
-	job := p.newJob()
-	p.ask(http.MethodPut, *job.PreSignedUrl, p.file(rows...))
-	if err := p.start(job); err != nil {
-		t.Fatal(err)
-	}
+	job := p.crowd(20_000)
 	p.manager.Close()
 	if now := p.job(job.JobId); now.CompletionDate == nil {
 		t.Errorf("after Close the job is %s", counts(now))

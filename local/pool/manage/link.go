@@ -6,6 +6,7 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 
@@ -33,14 +34,14 @@ const (
 //
 // Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-identity-federation-consolidate-users.html
 func (m *Manager) linkProvider(_ context.Context, _ wire.Caller, in *idp.AdminLinkProviderForUserInput) (*idp.AdminLinkProviderForUserOutput, error) {
-	if err := m.Own(value(in.UserPoolId)); err != nil {
+	if err := m.Own(aws.ToString(in.UserPoolId)); err != nil {
 		return nil, err
 	}
-	source, err := m.source(value(in.SourceUser))
+	source, err := m.source(*in.SourceUser)
 	if err != nil {
 		return nil, err
 	}
-	destination, ok := m.named(value(in.DestinationUser))
+	destination, ok := m.named(*in.DestinationUser)
 	if !ok {
 		return nil, flow.UserNotFound()
 	}
@@ -63,13 +64,13 @@ func (m *Manager) linkProvider(_ context.Context, _ wire.Caller, in *idp.AdminLi
 
 // source is the identity that a SourceUser describes.
 func (m *Manager) source(from types.ProviderUserIdentifierType) (directory.Identity, error) {
-	name, attribute, id := value(from.ProviderName), value(from.ProviderAttributeName), value(from.ProviderAttributeValue)
+	name, attribute, id := aws.ToString(from.ProviderName), aws.ToString(from.ProviderAttributeName), aws.ToString(from.ProviderAttributeValue)
 	if name == localProvider {
 		return directory.Identity{}, badSource()
 	}
 	provider, ok := m.Settings.Load().Provider(name)
 	if !ok {
-		return directory.Identity{}, wire.ResourceNotFound.With("Identity provider " + name + " does not exist.")
+		return directory.Identity{}, flow.NoProvider(name)
 	}
 	if err := checkSource(provider, attribute, id); err != nil {
 		return directory.Identity{}, err
@@ -108,20 +109,20 @@ func badSource() error {
 
 // named is the user that an identifier of either kind means.
 func (m *Manager) named(user types.ProviderUserIdentifierType) (directory.User, bool) {
-	name, id := value(user.ProviderName), value(user.ProviderAttributeValue)
+	name, id := aws.ToString(user.ProviderName), aws.ToString(user.ProviderAttributeValue)
 	if name == localProvider {
 		return m.Directory.Find(id)
 	}
 	if found, ok := m.Directory.ByIdentity(name, id); ok {
 		return found, true
 	}
-	return m.Directory.ByLink(name, value(user.ProviderAttributeName), id)
+	return m.Directory.ByLink(name, aws.ToString(user.ProviderAttributeName), id)
 }
 
 // immutable refuses a user with attributes that cannot change: each sign-in of a link may write them.
 func (m *Manager) immutable(user directory.User) error {
 	for _, attribute := range m.Settings.Load().Pool.SchemaAttributes {
-		name := value(attribute.Name)
+		name := aws.ToString(attribute.Name)
 		if _, has := user.Attributes[name]; has && name != "sub" && attribute.Mutable != nil && !*attribute.Mutable {
 			return wire.InvalidParameter.With("The DestinationUser has the non-mutable attribute " + name)
 		}
@@ -186,11 +187,8 @@ func links(u *directory.User) int {
 
 // linkError is what the client hears of a link that was made elsewhere, or a user deleted, meanwhile.
 func linkError(err error) error {
-	switch {
-	case errors.Is(err, directory.ErrIdentityTaken):
+	if errors.Is(err, directory.ErrIdentityTaken) {
 		return badSource()
-	case errors.Is(err, directory.ErrUnknown):
-		return flow.UserNotFound()
 	}
-	return err
+	return flow.Told(err)
 }

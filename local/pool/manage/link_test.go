@@ -9,13 +9,14 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 
 	"gatehouse/local/pool/directory"
+	"gatehouse/local/pool/flow/flowtest"
 	"gatehouse/local/pool/settings"
 	"gatehouse/shared/cognito"
 )
 
 // withOIDC adds an OpenID Connect provider to Google and the SAML provider of the default pool.
 func withOIDC(c *settings.Config) {
-	byName(c)
+	flowtest.ByName(c)
 	c.Providers = append(c.Providers, settings.Provider{
 		Name: "Partner", Type: cognito.ProviderOIDC, AttributeMapping: map[string]string{"email": "mail", "name": "name"},
 	})
@@ -157,13 +158,9 @@ func TestDisablingAProvider(t *testing.T) {
 	p := open(t, withOIDC)
 	jane := p.add("jane")
 	p.federated("Google", "200")
-	_, err := p.Directory.Update(jane.Sub, func(u *directory.User) error {
+	p.Edit(t, jane.Sub, func(u *directory.User) {
 		u.Password.Verifier.Salt, u.Password.Verifier.Value = []byte("salt"), []byte("value")
-		return nil
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	for _, source := range []*types.ProviderUserIdentifierType{
 		identifier("Google", "Cognito_Subject", "100"), identifier("Partner", "email", "jane.doe@example.com"),
 	} {

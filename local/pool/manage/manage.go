@@ -77,14 +77,6 @@ func (m *Manager) imports() map[string]wire.Operation {
 	}
 }
 
-// value is what p points to, or the zero value.
-func value[T any](p *T) T {
-	if p == nil {
-		return *new(T)
-	}
-	return *p
-}
-
 // optional is nil for an empty text, which Cognito leaves out of its answers.
 func optional(text string) *string {
 	if text == "" {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 
 	"gatehouse/local/pool/directory"
@@ -18,11 +19,11 @@ import (
 const maxGroups = 100
 
 func (m *Manager) addToGroup(_ context.Context, _ wire.Caller, in *idp.AdminAddUserToGroupInput) (*idp.AdminAddUserToGroupOutput, error) {
-	user, err := m.Administered(value(in.UserPoolId), value(in.Username))
+	user, err := m.Administered(aws.ToString(in.UserPoolId), aws.ToString(in.Username))
 	if err != nil {
 		return nil, err
 	}
-	group := value(in.GroupName)
+	group := aws.ToString(in.GroupName)
 	if len(user.Groups) >= maxGroups && !slices.Contains(user.Groups, group) {
 		return nil, wire.InvalidParameter.With("A user can be in 100 groups at most.")
 	}
@@ -30,32 +31,29 @@ func (m *Manager) addToGroup(_ context.Context, _ wire.Caller, in *idp.AdminAddU
 }
 
 func (m *Manager) removeFromGroup(_ context.Context, _ wire.Caller, in *idp.AdminRemoveUserFromGroupInput) (*idp.AdminRemoveUserFromGroupOutput, error) {
-	user, err := m.Administered(value(in.UserPoolId), value(in.Username))
+	user, err := m.Administered(aws.ToString(in.UserPoolId), aws.ToString(in.Username))
 	if err != nil {
 		return nil, err
 	}
-	return &idp.AdminRemoveUserFromGroupOutput{}, membershipError(m.Directory.Leave(user.Sub, value(in.GroupName)))
+	return &idp.AdminRemoveUserFromGroupOutput{}, membershipError(m.Directory.Leave(user.Sub, aws.ToString(in.GroupName)))
 }
 
 // membershipError is what the client hears; a user who is gone by now was deleted meanwhile.
 func membershipError(err error) error {
-	switch {
-	case errors.Is(err, directory.ErrNoGroup):
+	if errors.Is(err, directory.ErrNoGroup) {
 		return noGroup()
-	case errors.Is(err, directory.ErrUnknown):
-		return flow.UserNotFound()
 	}
-	return err
+	return flow.Told(err)
 }
 
 // listGroupsForUser lists by precedence: what decides about a user comes first.
 func (m *Manager) listGroupsForUser(_ context.Context, _ wire.Caller, in *idp.AdminListGroupsForUserInput) (*idp.AdminListGroupsForUserOutput, error) {
-	user, err := m.Administered(value(in.UserPoolId), value(in.Username))
+	user, err := m.Administered(aws.ToString(in.UserPoolId), aws.ToString(in.Username))
 	if err != nil {
 		return nil, err
 	}
 	groups := m.Directory.GroupsOf(user.Sub)
-	page, next, err := cut(groups, "groups of "+user.Sub, value(in.Limit), value(in.NextToken))
+	page, next, err := cut(groups, "groups of "+user.Sub, aws.ToInt32(in.Limit), aws.ToString(in.NextToken))
 	if err != nil {
 		return nil, err
 	}

@@ -32,7 +32,7 @@ func TestOddMembersAreRefusedNotFaults(t *testing.T) {
 	}
 	for _, operation := range p.operations() {
 		for _, body := range bodies {
-			status, answer := p.send(operation, strings.ReplaceAll(body, "POOL", *p.id))
+			status, answer := p.Send(t, operation, strings.ReplaceAll(body, "POOL", *p.id))
 			if status != http.StatusOK && status != http.StatusBadRequest || strings.Contains(answer, "InternalError") {
 				t.Errorf("%s answers %s with %d %s", operation, body, status, answer)
 			}
@@ -46,13 +46,13 @@ func TestEveryOperationKnowsItsPool(t *testing.T) {
 	others := `{"UserPoolId":"local_other","Username":"jane","GroupName":"staff","JobId":"import-1","JobName":"people","ClientId":"abc",` +
 		`"CloudWatchLogsRoleArn":"` + role + `","MaxResults":1,"User":{},"DestinationUser":{},"SourceUser":{}}`
 	for _, operation := range p.operations() {
-		if _, answer := p.send(operation, others); !strings.Contains(answer, "ResourceNotFoundException") {
+		if _, answer := p.Send(t, operation, others); !strings.Contains(answer, "ResourceNotFoundException") {
 			t.Errorf("%s of another pool answers %s", operation, answer)
 		}
-		if _, answer := p.send(operation, `{}`); !strings.Contains(answer, "InvalidParameterException") || !strings.Contains(answer, "'userPoolId'") {
+		if _, answer := p.Send(t, operation, `{}`); !strings.Contains(answer, "InvalidParameterException") || !strings.Contains(answer, "'userPoolId'") {
 			t.Errorf("%s without a pool answers %s", operation, answer)
 		}
-		request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, p.url, strings.NewReader(others))
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, p.URL, strings.NewReader(others))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -9,6 +9,7 @@ import (
 
 	"gatehouse/local/pool/directory"
 	"gatehouse/local/pool/settings"
+	"gatehouse/local/pool/wire"
 )
 
 // userName is what Cognito takes as one.
@@ -24,7 +25,7 @@ func (i *importer) user(record map[string]string) (directory.User, string) {
 		Sub: uuid.NewString(), Name: record[nameColumn], Attributes: attributesOf(record),
 		Status: directory.ResetRequired, Created: now, Modified: now,
 	}
-	for _, check := range []func(*settings.Settings, *directory.User) string{checkName, signInAttribute, checkVerified} {
+	for _, check := range []func(*settings.Settings, *directory.User) string{takeName, checkVerified} {
 		if problem := check(i.set, &user); problem != "" {
 			return directory.User{}, problem
 		}
@@ -54,35 +55,17 @@ func attributesOf(record map[string]string) map[string]string {
 	return attributes
 }
 
-// checkName holds the name to the pool's ways to sign in.
-func checkName(set *settings.Settings, user *directory.User) string {
-	email, phone := set.SignsInWith("email"), set.SignsInWith("phone_number")
-	address, number := strings.Contains(user.Name, "@"), strings.HasPrefix(user.Name, "+")
-	switch {
-	case !userName.MatchString(user.Name):
+// takeName holds the name to the pool's ways to sign in. Where that is an address, the name becomes
+// that attribute: the user name is then the pool's to give.
+func takeName(set *settings.Settings, user *directory.User) string {
+	if !userName.MatchString(user.Name) {
 		return "The cognito:username is missing or not valid."
-	case email && phone && !address && !number:
-		return "Username should be either an email or a phone number."
-	case email && !phone && !address:
-		return "Username should be an email."
-	case phone && !email && !number:
-		return "Username should be a phone number."
-	case set.Alias("email") && address:
-		return "Username cannot be of email format, since user pool is configured for email alias."
-	case set.Alias("phone_number") && number:
-		return "Username cannot be of phone number format, since user pool is configured for phone number alias."
 	}
-	return ""
-}
-
-// signInAttribute makes the name of a user who signs in with an address or number that attribute: the
-// user name is then the pool's to give.
-func signInAttribute(set *settings.Settings, user *directory.User) string {
-	attribute := "email"
-	if !strings.Contains(user.Name, "@") {
-		attribute = "phone_number"
+	attribute, err := set.SignInAttribute(user.Name)
+	if err != nil {
+		return wire.MessageOf(err)
 	}
-	if !set.SignsInWith(attribute) {
+	if attribute == "" {
 		return ""
 	}
 	if given := user.Attributes[attribute]; given != "" && !strings.EqualFold(given, user.Name) {

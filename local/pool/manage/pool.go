@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"strconv"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 
 	"gatehouse/local/pool/settings"
@@ -17,7 +18,7 @@ type describedPool struct {
 }
 
 func (m *Manager) describePool(_ context.Context, _ wire.Caller, in *idp.DescribeUserPoolInput) (*describedPool, error) {
-	if err := m.Own(value(in.UserPoolId)); err != nil {
+	if err := m.Own(aws.ToString(in.UserPoolId)); err != nil {
 		return nil, err
 	}
 	pool, err := m.Settings.Load().Describe()
@@ -31,7 +32,7 @@ func (m *Manager) describePool(_ context.Context, _ wire.Caller, in *idp.Describ
 // updatePool replaces the pool's settings. Triggers that are called from now on follow them, running
 // ones keep what they began with.
 func (m *Manager) updatePool(_ context.Context, _ wire.Caller, in *idp.UpdateUserPoolInput, raw wire.Members) (*idp.UpdateUserPoolOutput, error) {
-	if err := m.Own(value(in.UserPoolId)); err != nil {
+	if err := m.Own(aws.ToString(in.UserPoolId)); err != nil {
 		return nil, err
 	}
 	if m.importing() {
@@ -54,14 +55,14 @@ func (m *Manager) updatePool(_ context.Context, _ wire.Caller, in *idp.UpdateUse
 }
 
 func (m *Manager) getMFA(_ context.Context, _ wire.Caller, in *idp.GetUserPoolMfaConfigInput) (*idp.GetUserPoolMfaConfigOutput, error) {
-	if err := m.Own(value(in.UserPoolId)); err != nil {
+	if err := m.Own(aws.ToString(in.UserPoolId)); err != nil {
 		return nil, err
 	}
 	return m.Settings.Load().DescribeMFA(), nil
 }
 
 func (m *Manager) setMFA(_ context.Context, _ wire.Caller, in *idp.SetUserPoolMfaConfigInput) (*idp.SetUserPoolMfaConfigOutput, error) {
-	if err := m.Own(value(in.UserPoolId)); err != nil {
+	if err := m.Own(aws.ToString(in.UserPoolId)); err != nil {
 		return nil, err
 	}
 	err := m.Settings.Update(func(s *settings.Settings) error { return s.SetMFA(in, m.Clock.Now()) })

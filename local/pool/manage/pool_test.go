@@ -3,7 +3,6 @@ package manage_test
 import (
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -11,30 +10,10 @@ import (
 	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 
+	"gatehouse/local/pool/flow/flowtest"
 	"gatehouse/local/pool/settings"
 	"gatehouse/shared/cognito"
 )
-
-// send calls an operation with a body of the test's own and returns the answer's status and body.
-func (p *pool) send(operation, body string) (int, string) {
-	p.t.Helper()
-	request, err := http.NewRequestWithContext(p.t.Context(), http.MethodPost, p.url, strings.NewReader(body))
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	request.Header.Set("X-Amz-Target", "AWSCognitoIdentityProviderService."+operation)
-	request.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=example")
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	defer func() { _ = response.Body.Close() }()
-	answer, err := io.ReadAll(response.Body)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	return response.StatusCode, string(answer)
-}
 
 func TestDescribeUserPool(t *testing.T) {
 	p := open(t)
@@ -80,11 +59,11 @@ func TestUpdateUserPoolResetsWhatIsLeftOut(t *testing.T) {
 
 func TestUpdateUserPoolKeepsUnknownMembers(t *testing.T) {
 	p := open(t, func(c *settings.Config) { c.Pool.MfaConfiguration = types.UserPoolMfaTypeOff })
-	status, answer := p.send("UpdateUserPool", `{"UserPoolId":"`+*p.id+`","Novelty":{"Level":3},"DeletionProtection":"ACTIVE"}`)
+	status, answer := p.Send(t, "UpdateUserPool", `{"UserPoolId":"`+*p.id+`","Novelty":{"Level":3},"DeletionProtection":"ACTIVE"}`)
 	if status != http.StatusOK || answer != "{}" {
 		t.Fatalf("UpdateUserPool answers %d %s", status, answer)
 	}
-	_, answer = p.send("DescribeUserPool", `{"UserPoolId":"`+*p.id+`"}`)
+	_, answer = p.Send(t, "DescribeUserPool", `{"UserPoolId":"`+*p.id+`"}`)
 	var seen struct {
 		UserPool struct {
 			Novelty            struct{ Level int }
@@ -99,7 +78,7 @@ func TestUpdateUserPoolKeepsUnknownMembers(t *testing.T) {
 func TestARefusedUpdateChangesNothing(t *testing.T) {
 	p := open(t)
 	before, _ := p.Settings.Load().Trigger(cognito.PreSignUp)
-	status, answer := p.send("UpdateUserPool", `{"UserPoolId":"`+*p.id+`","Policies":{"PasswordPolicy":{"MinimumLength":3}}}`)
+	status, answer := p.Send(t, "UpdateUserPool", `{"UserPoolId":"`+*p.id+`","Policies":{"PasswordPolicy":{"MinimumLength":3}}}`)
 	if status != http.StatusBadRequest || !strings.Contains(answer, "InvalidParameterException") {
 		t.Errorf("a password of 3 characters is answered %d %s", status, answer)
 	}
@@ -111,8 +90,8 @@ func TestARefusedUpdateChangesNothing(t *testing.T) {
 func TestMFAConfiguration(t *testing.T) {
 	p := open(t)
 	_, err := p.SetUserPoolMfaConfig(t.Context(), &idp.SetUserPoolMfaConfigInput{UserPoolId: p.id, MfaConfiguration: types.UserPoolMfaTypeOn})
-	if !strings.HasPrefix(refusal(err), "InvalidParameterException: Invalid MFA configuration given") {
-		t.Errorf("a required factor without any factor: %v", refusal(err))
+	if !strings.HasPrefix(flowtest.Refusal(err), "InvalidParameterException: Invalid MFA configuration given") {
+		t.Errorf("a required factor without any factor: %v", flowtest.Refusal(err))
 	}
 	set, err := p.SetUserPoolMfaConfig(t.Context(), &idp.SetUserPoolMfaConfigInput{
 		UserPoolId: p.id, MfaConfiguration: types.UserPoolMfaTypeOn, SoftwareTokenMfaConfiguration: &types.SoftwareTokenMfaConfigType{Enabled: true},

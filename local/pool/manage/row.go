@@ -13,6 +13,8 @@ import (
 	"gatehouse/local/pool/settings"
 	"gatehouse/local/pool/wire"
 	"gatehouse/shared/cognito"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
 // The columns that are no attributes.
@@ -59,7 +61,7 @@ func header(set *settings.Settings) []string {
 		"phone_number_verified", "address", "updated_at",
 	}
 	for _, attribute := range set.Pool.SchemaAttributes {
-		if name := value(attribute.Name); strings.Contains(name, ":") {
+		if name := aws.ToString(attribute.Name); strings.Contains(name, ":") {
 			columns = append(columns, name)
 		}
 	}

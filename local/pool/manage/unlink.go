@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 
 	"gatehouse/local/pool/directory"
@@ -17,15 +18,15 @@ import (
 //
 // Source: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminDisableProviderForUser.html
 func (m *Manager) disableProvider(_ context.Context, _ wire.Caller, in *idp.AdminDisableProviderForUserInput) (*idp.AdminDisableProviderForUserOutput, error) {
-	if err := m.Own(value(in.UserPoolId)); err != nil {
+	if err := m.Own(aws.ToString(in.UserPoolId)); err != nil {
 		return nil, err
 	}
-	whom := value(in.User)
+	whom := *in.User
 	user, ok := m.named(whom)
 	if !ok {
 		return nil, flow.UserNotFound()
 	}
-	provider, id := value(whom.ProviderName), value(whom.ProviderAttributeValue)
+	provider, id := aws.ToString(whom.ProviderName), aws.ToString(whom.ProviderAttributeValue)
 	_, err := m.Directory.Update(user.Sub, func(u *directory.User) error {
 		u.Modified = m.Clock.Now()
 		if provider == localProvider {

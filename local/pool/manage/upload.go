@@ -21,6 +21,9 @@ const UploadPath = "/imports/"
 // Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-using-import-tool-csv-header.html
 const maxFile = 100 << 20
 
+// maxWaiting is how many bytes of files may wait for their import together: they are in memory.
+const maxWaiting = 3 * maxFile
+
 // Uploads takes the files of import jobs (PUT) and shows their logs (GET), at the address that
 // CreateUserImportJob answers as PreSignedUrl. Knowing the address is the permission.
 func (m *Manager) Uploads() http.Handler {
@@ -46,9 +49,25 @@ func (m *Manager) upload(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "The file did not arrive.", http.StatusBadRequest)
 		return
 	}
+	if m.waiting()+len(file) > maxWaiting {
+		http.Error(w, "Too many files wait for their import. Start it first.", http.StatusInsufficientStorage)
+		return
+	}
 	if !m.waits(secret, file) {
 		http.Error(w, "The import was started meanwhile.", http.StatusForbidden)
 	}
+}
+
+// waiting is how many bytes of files wait for their import. Jobs that nobody started give theirs up.
+func (m *Manager) waiting() int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	total := 0
+	for _, j := range m.jobs {
+		j.expire(m.Clock.Now())
+		total += len(j.file)
+	}
+	return total
 }
 
 // waits tells whether the address still takes a file, and keeps the file when it is not nil.

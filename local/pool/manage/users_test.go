@@ -9,19 +9,16 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 
 	"gatehouse/local/pool/directory"
+	"gatehouse/local/pool/flow/flowtest"
 )
 
 func TestListUsersShowsAUserAsCognitoDoes(t *testing.T) {
-	p := open(t, byName)
+	p := open(t, flowtest.ByName)
 	user := p.add("jane", "email", "jane.doe@example.com", "email_verified", "true")
-	_, err := p.Directory.Update(user.Sub, func(u *directory.User) error {
+	p.Edit(t, user.Sub, func(u *directory.User) {
 		u.Disabled, u.MFA.SMS = true, true
 		u.Identities = []directory.Identity{{ProviderName: "Google", ProviderType: "Google", UserID: "1", DateCreated: p.Clock.Now()}}
-		return nil
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	out, err := p.ListUsers(t.Context(), &idp.ListUsersInput{UserPoolId: p.id})
 	if err != nil || len(out.Users) != 1 || out.PaginationToken != nil {
 		t.Fatalf("ListUsers gives %d users, token %v and %v; want one user alone", len(out.Users), out.PaginationToken, err)
@@ -44,7 +41,7 @@ func TestListUsersShowsAUserAsCognitoDoes(t *testing.T) {
 }
 
 func TestListUsersFilters(t *testing.T) {
-	p := open(t, byName)
+	p := open(t, flowtest.ByName)
 	p.add("jane", "email", "jane.doe@example.com", "given_name", "Jane")
 	p.add("janet", "email", "JANET@example.com", "given_name", `Jan"et`)
 	p.add("other", "email", "other@example.org")
@@ -74,7 +71,7 @@ func TestListUsersFilters(t *testing.T) {
 }
 
 func TestListUsersLeavesWhatIsNotAskedFor(t *testing.T) {
-	p := open(t, byName)
+	p := open(t, flowtest.ByName)
 	p.add("jane", "email", "jane.doe@example.com", "name", "Jane Doe")
 	out, err := p.ListUsers(t.Context(), &idp.ListUsersInput{UserPoolId: p.id, AttributesToGet: []string{"sub", "email"}})
 	if err != nil {
@@ -86,7 +83,7 @@ func TestListUsersLeavesWhatIsNotAskedFor(t *testing.T) {
 }
 
 func TestListUsersRefuses(t *testing.T) {
-	p := open(t, byName)
+	p := open(t, flowtest.ByName)
 	p.add("jane", "email", "jane.doe@example.com")
 	p.add("jack", "email", "jack@example.com")
 	first, err := p.ListUsers(t.Context(), &idp.ListUsersInput{UserPoolId: p.id, Limit: new(int32(1))})
@@ -124,7 +121,7 @@ func TestListUsersRefuses(t *testing.T) {
 
 // Every user must be on exactly one page, in the order of creation, also while others are added and go.
 func TestPaginatorSeesEveryUserOnce(t *testing.T) {
-	p := open(t, byName)
+	p := open(t, flowtest.ByName)
 	const users = 3000
 	for i := range users {
 		p.add(fmt.Sprintf("user-%04d", i), "name", fmt.Sprint(i%3))

@@ -10,17 +10,15 @@ package pooltest
 
 import (
 	"context"
-	"crypto/rsa"
-	"sync"
 	"testing"
 	"time"
 
 	"gatehouse/local/pool"
+	"gatehouse/local/pool/flow/flowtest"
 	"gatehouse/local/pool/hook"
 	"gatehouse/local/pool/mailbox"
 	"gatehouse/local/pool/sdk"
 	"gatehouse/local/pool/settings"
-	"gatehouse/local/pool/token"
 
 	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 )
@@ -44,9 +42,6 @@ type Options struct {
 	Data string
 }
 
-// key signs the tokens of all pools of a test binary: making one takes longer than most tests.
-var key = sync.OnceValues(func() (*rsa.PrivateKey, error) { return token.GenerateKey() })
-
 // New opens a pool on a free port of this machine and closes it when the test ends.
 func New(t testing.TB, o Options) *Pool {
 	t.Helper()
@@ -54,12 +49,8 @@ func New(t testing.TB, o Options) *Pool {
 	if o.Config != nil {
 		o.Config(config)
 	}
-	k, err := key()
-	if err != nil {
-		t.Fatal(err)
-	}
 	server, err := pool.Listen(t.Context(), "127.0.0.1:0", pool.Options{
-		Config: config, Triggers: o.Triggers, TokenVersion: o.TokenVersion, Data: o.Data, Key: k,
+		Config: config, Triggers: o.Triggers, TokenVersion: o.TokenVersion, Data: o.Data, Key: flowtest.Key(t),
 	})
 	if err != nil {
 		t.Fatalf("the pool does not open: %v", err)

@@ -9,6 +9,7 @@
 package quota
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"sync"
 	"sync/atomic"
@@ -74,7 +75,7 @@ func (l *Limiter) AdmitRequest(operation string, members wire.Members) error {
 		wanted = append(wanted, rate{name: "operation " + operation, perSecond: each})
 	}
 	if person, kind := personOf(members), access[category]; person != "" && kind != "" {
-		wanted = append(wanted, rate{name: kind + " " + person, perSecond: perUser})
+		wanted = append(wanted, rate{name: kind + " " + short(person), perSecond: perUser})
 	}
 	return l.take(wanted)
 }
@@ -123,6 +124,12 @@ func personOf(members wire.Members) string {
 		}
 	}
 	return ""
+}
+
+// short stands for a name of any length: what callers send must not fill the memory.
+func short(person string) string {
+	sum := sha256.Sum256([]byte(person))
+	return string(sum[:])
 }
 
 // text is a JSON string, "" for anything else.

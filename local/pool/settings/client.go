@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -98,7 +99,11 @@ func lifetime(number int32, unit, usual types.TimeUnitsType, otherwise time.Dura
 	if unit == "" {
 		unit = usual
 	}
-	return time.Duration(number) * unitOf(unit)
+	length := time.Duration(number) * unitOf(unit)
+	if length/unitOf(unit) != time.Duration(number) { // longer than can be said
+		return math.MaxInt64
+	}
+	return length
 }
 
 func unitOf(unit types.TimeUnitsType) time.Duration {

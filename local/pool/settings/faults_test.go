@@ -23,6 +23,7 @@ func TestFaultsNameFileLineAndColumn(t *testing.T) {
 		"a list for keys":     {"pool:\n  Policies: [a]\n", "pool.Policies: must be keys with values"},
 		"a text for a list":   {"pool:\n  UsernameAttributes: email\n", "pool.UsernameAttributes: must be a list"},
 		"keys for a text":     {"clients:\n  - ClientName: {a: b}\n", "clients[0].ClientName: must be a text"},
+		"longer than time":    {"clients:\n  - {ClientName: a, RefreshTokenValidity: 213505}\n", "clients[0].RefreshTokenValidity: must be at least"},
 		"too large":           {"clients:\n  - {ClientName: a, RefreshTokenValidity: 99999999999}\n", "clients[0].RefreshTokenValidity: must be a whole number"},
 		"short password":      {"pool:\n  Policies: {PasswordPolicy: {MinimumLength: 5}}\n", "pool.Policies.PasswordPolicy.MinimumLength: must be between 6 and 99"},
 		"both sign-ins":       {"pool:\n  UsernameAttributes: [email]\n  AliasAttributes: [email]\n", "Only one of the aliasAttributes or usernameAttributes"},

@@ -8,27 +8,15 @@ import (
 
 // attached reads the function under a key of LambdaConfig, and the version beside it where it has one.
 func attached(config *types.LambdaConfigType, key string) (arn, version string) {
-	switch value := lambdaMember(config, key).Interface().(type) {
-	case *string:
-		return deref(value), ""
-	case *types.PreTokenGenerationVersionConfigType:
-		if value != nil {
-			return deref(value.LambdaArn), string(value.LambdaVersion)
-		}
-	case *types.CustomEmailLambdaVersionConfigType:
-		if value != nil {
-			return deref(value.LambdaArn), string(value.LambdaVersion)
-		}
-	case *types.CustomSMSLambdaVersionConfigType:
-		if value != nil {
-			return deref(value.LambdaArn), string(value.LambdaVersion)
-		}
-	case *types.InboundFederationLambdaType:
-		if value != nil {
-			return deref(value.LambdaArn), string(value.LambdaVersion)
-		}
+	member := lambdaMember(config, key)
+	if function, alone := reflect.TypeAssert[*string](member); alone {
+		return deref(function), ""
 	}
-	return "", ""
+	if member.IsNil() {
+		return "", ""
+	}
+	function, _ := reflect.TypeAssert[*string](member.Elem().FieldByName("LambdaArn"))
+	return deref(function), member.Elem().FieldByName("LambdaVersion").String()
 }
 
 // attach writes the function under a key of LambdaConfig.

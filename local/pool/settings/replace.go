@@ -22,6 +22,39 @@ import (
 //
 // Source: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserPool.html
 func (s *Settings) Replace(raw wire.Members, now time.Time) (*Settings, error) {
+	next, err := s.updated(raw)
+	if err != nil {
+		return nil, err
+	}
+	if err := next.checkPool(); err != nil {
+		return nil, err
+	}
+	next.touch(now)
+	return next, nil
+}
+
+// Restore is what an earlier run with this configuration left: update are the members of its last
+// UpdateUserPool, mfa its second factors; each nil where they are the configuration's. The two are judged
+// together, as either may have been right only with the other. The receiver is not changed. The error is an
+// *[wire.Exception].
+func (s *Settings) Restore(update wire.Members, mfa *idp.GetUserPoolMfaConfigOutput) (*Settings, error) {
+	next := s.clone()
+	if update != nil {
+		var err error
+		if next, err = s.updated(update); err != nil {
+			return nil, err
+		}
+	}
+	if mfa != nil {
+		next.Pool.MfaConfiguration = mfa.MfaConfiguration
+		next.SoftwareTokenMFA = deref(mfa.SoftwareTokenMfaConfiguration).Enabled
+		next.EmailMFA, next.SMSMFA, next.WebAuthn = mfa.EmailMfaConfiguration, mfa.SmsMfaConfiguration, mfa.WebAuthnConfiguration
+	}
+	return next, next.checkPool()
+}
+
+// updated is the settings with the members of an update, unchecked.
+func (s *Settings) updated(raw wire.Members) (*Settings, error) {
 	text, err := json.Marshal(raw)
 	if err != nil {
 		return nil, wire.Serialization.With("The request body is not a JSON object")
@@ -38,10 +71,6 @@ func (s *Settings) Replace(raw wire.Members, now time.Time) (*Settings, error) {
 	for _, field := range fixed() {
 		delete(next.unknown, field)
 	}
-	if err := next.checkPool(); err != nil {
-		return nil, err
-	}
-	next.touch(now)
 	return next, nil
 }
 

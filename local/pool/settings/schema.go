@@ -114,6 +114,11 @@ func (s *Settings) Required() []string {
 	return names
 }
 
+// Missing are the required attributes that somebody with these attributes lacks, in the schema's order.
+func (s *Settings) Missing(attributes map[string]string) []string {
+	return slices.DeleteFunc(s.Required(), func(name string) bool { return attributes[name] != "" })
+}
+
 // reserved tells the attributes that no app client may write, whatever its lists say.
 func reserved(name string) bool {
 	switch name {

@@ -89,6 +89,9 @@ func (s *Settings) SignsInWith(attribute string) bool {
 	return slices.Contains(s.Pool.UsernameAttributes, types.UsernameAttributeType(attribute))
 }
 
+// NamesUsers tells whether user names are the pool's to make, since people sign in with an address.
+func (s *Settings) NamesUsers() bool { return len(s.Pool.UsernameAttributes) > 0 }
+
 // Alias tells whether people may also sign in with the attribute (email, phone_number, preferred_username).
 func (s *Settings) Alias(attribute string) bool {
 	return slices.Contains(s.Pool.AliasAttributes, types.AliasAttributeType(attribute))

@@ -1,10 +1,8 @@
 package settings
 
 import (
-	"errors"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 
@@ -66,7 +64,7 @@ func (v *validation) users(c *Config, s *Settings) {
 			}
 		}
 		if err := s.CheckNew(user.Complete(s), nil); err != nil {
-			v.fault(path+".attributes", messageOf(err))
+			v.fault(path+".attributes", wire.MessageOf(err))
 		}
 	}
 }
@@ -106,7 +104,7 @@ func (v *validation) credentials(path string, user User, s *Settings) {
 			continue
 		}
 		if err := s.CheckPassword(password); err != nil {
-			v.fault(path+key, messageOf(err))
+			v.fault(path+key, wire.MessageOf(err))
 		}
 	}
 	allowed := []types.UserStatusType{"", types.UserStatusTypeUnconfirmed, types.UserStatusTypeConfirmed, types.UserStatusTypeResetRequired}
@@ -116,14 +114,6 @@ func (v *validation) credentials(path string, user User, s *Settings) {
 	if !slices.Contains(allowed, user.Status) {
 		v.fault(path+".status", "must be UNCONFIRMED, CONFIRMED or RESET_REQUIRED, with a temporary password FORCE_CHANGE_PASSWORD")
 	}
-}
-
-// messageOf is the sentence of an exception.
-func messageOf(err error) string {
-	if exception, ok := errors.AsType[*wire.Exception](err); ok {
-		return strings.TrimSpace(exception.Message)
-	}
-	return err.Error()
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -11,6 +11,7 @@ import (
 
 	"gatehouse/local/pool/directory"
 	"gatehouse/local/pool/flow"
+	"gatehouse/local/pool/shelf"
 	"gatehouse/local/pool/srp"
 	"gatehouse/local/pool/wire"
 	"gatehouse/shared/cognito"
@@ -50,6 +51,15 @@ type attempt struct {
 	deviceProved bool
 }
 
+// Size is how many bytes of what clients sent an attempt holds, so that a shelf of them stays small.
+func (a *attempt) Size() int {
+	size := len(a.typed) + len(a.userID) + len(a.subject.Name) + len(a.srpA) + len(a.deviceKey)
+	for name, text := range a.validation {
+		size += len(name) + len(text)
+	}
+	return size
+}
+
 // user is who signs in; the zero value when nobody has the name.
 func (a *attempt) user() directory.User { return a.subject.User }
 
@@ -72,9 +82,9 @@ func (s *SignIn) ask(c call, a *attempt, challenge types.ChallengeNameType, para
 
 func (s *SignIn) shelve(a *attempt) {
 	now := s.Clock.Now()
-	s.attempts.put(a.key, a, a.expires, now)
+	s.attempts.Put(a.key, a, a.expires, now)
 	if a.alias != "" {
-		s.aliases.put(a.alias, a.key, a.expires, now)
+		s.aliases.Put(a.alias, a.key, a.expires, now)
 	}
 }
 
@@ -113,16 +123,16 @@ func (s *SignIn) resume(c call, challenge types.ChallengeNameType, session strin
 	if err != nil {
 		return nil, err
 	}
-	a, err := s.attempts.take(key, now, func(a *attempt) error { return s.belongs(c, a, challenge) })
+	a, err := s.attempts.Take(key, now, func(a *attempt) error { return s.belongs(c, a, challenge) })
 	return a, sessionGone(err)
 }
 
 // sessionGone is what clients hear of a session that the shelf does not give.
 func sessionGone(err error) error {
 	switch {
-	case errors.Is(err, errUnknown):
+	case errors.Is(err, shelf.ErrUnknown):
 		return invalidSession()
-	case errors.Is(err, errExpired):
+	case errors.Is(err, shelf.ErrExpired):
 		return wire.NotAuthorized.With("Invalid session for the user, session is expired.")
 	}
 	return err
@@ -149,7 +159,7 @@ func (s *SignIn) sessionOf(c call, challenge types.ChallengeNameType, session st
 	case alias == "":
 		return "", wire.InvalidParameter.With("Missing required parameter Session")
 	}
-	key, err := s.aliases.get(alias, s.Clock.Now())
+	key, err := s.aliases.Get(alias, s.Clock.Now())
 	return key, sessionGone(err)
 }
 

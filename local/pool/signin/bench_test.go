@@ -1,18 +1,16 @@
 package signin_test
 
 import (
-	"bytes"
 	"crypto/rand"
 	"encoding/json"
 	"net/http"
-	"net/http/httptest"
 	"syscall"
 	"testing"
 	"time"
 
 	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 
-	"gatehouse/local/pool/signin"
+	"gatehouse/local/pool/flow/flowtest"
 	"gatehouse/local/pool/srp"
 	"gatehouse/local/pool/wire"
 )
@@ -25,19 +23,18 @@ const mostCPU = 5 * time.Millisecond
 func BenchmarkSRPSignIn(b *testing.B) {
 	f := newFixture(b, nil)
 	f.Person(b, address, password, nil)
-	server := &wire.Server{Operations: signin.New(f.Pool.Pool).Operations()}
 	var spent time.Duration
 	for b.Loop() {
 		client := srp.NewClient(rand.Reader)
 		begin := map[string]any{"ClientId": f.web, "AuthFlow": "USER_SRP_AUTH", "AuthParameters": given("USERNAME", address, "SRP_A", client.A())}
 		var asked idp.InitiateAuthOutput
-		spent += serve(b, server, "InitiateAuth", begin, &asked)
+		spent += serve(b, f.sdk, "InitiateAuth", begin, &asked)
 		answer := map[string]any{
 			"ClientId": f.web, "ChallengeName": asked.ChallengeName,
 			"ChallengeResponses": f.proof(client, f.SRPGroup(), asked.ChallengeParameters["USER_ID_FOR_SRP"], password, asked.ChallengeParameters),
 		}
 		var done idp.RespondToAuthChallengeOutput
-		spent += serve(b, server, "RespondToAuthChallenge", answer, &done)
+		spent += serve(b, f.sdk, "RespondToAuthChallenge", answer, &done)
 		if done.AuthenticationResult == nil || done.AuthenticationResult.NewDeviceMetadata == nil {
 			b.Fatalf("asked for %q", done.ChallengeName)
 		}
@@ -51,22 +48,19 @@ func BenchmarkSRPSignIn(b *testing.B) {
 }
 
 // serve sends one request and returns the processor time it took.
-func serve(b *testing.B, server http.Handler, operation string, in, out any) time.Duration {
+func serve(b *testing.B, server *flowtest.Server, operation string, in, out any) time.Duration {
 	b.Helper()
 	body, err := json.Marshal(in)
 	if err != nil {
 		b.Fatal(err)
 	}
-	request := httptest.NewRequestWithContext(b.Context(), http.MethodPost, "/", bytes.NewReader(body))
-	request.Header.Set("X-Amz-Target", "AWSCognitoIdentityProviderService."+operation)
-	recorder := httptest.NewRecorder()
 	before := processor(b)
-	server.ServeHTTP(recorder, request)
+	status, answer := server.Send(b, operation, string(body))
 	took := processor(b) - before
-	if recorder.Code != http.StatusOK {
-		b.Fatalf("%s: %s", operation, recorder.Body)
+	if status != http.StatusOK {
+		b.Fatalf("%s: %s", operation, answer)
 	}
-	if err := wire.Decode(recorder.Body.Bytes(), out); err != nil {
+	if err := wire.Decode([]byte(answer), out); err != nil {
 		b.Fatal(err)
 	}
 	return took

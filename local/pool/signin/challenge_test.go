@@ -9,13 +9,14 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 
 	"gatehouse/local/pool/directory"
+	"gatehouse/local/pool/flow/flowtest"
 	"gatehouse/local/pool/settings"
 	"gatehouse/local/pool/wire"
 	"gatehouse/shared/cognito"
 )
 
 func TestNewPassword(t *testing.T) {
-	f, out := invited(t, changing(noDevices, func(c *settings.Config) {
+	f, out := invited(t, flowtest.All(noDevices, func(c *settings.Config) {
 		c.Pool.Schema = append(c.Pool.Schema, types.SchemaAttributeType{Name: new("given_name"), Required: new(true), Mutable: new(true)})
 	}))
 	var has map[string]string
@@ -30,21 +31,21 @@ func TestNewPassword(t *testing.T) {
 		return f.respond(newPassword, out.Session, given(append(pairs, "USERNAME", address)...))
 	}
 	_, err := answer()
-	refused(t, err, wire.InvalidParameter, "Missing required parameter NEW_PASSWORD")
+	flowtest.Refused(t, err, wire.InvalidParameter, "Missing required parameter NEW_PASSWORD")
 	_, err = answer("NEW_PASSWORD", "short")
-	refused(t, err, wire.InvalidPassword, "")
+	flowtest.Refused(t, err, wire.InvalidPassword, "")
 	_, err = answer("NEW_PASSWORD", another)
-	refused(t, err, wire.InvalidParameter, "Invalid attributes given, given_name is missing")
-	if u := f.user(); u.Status != directory.ForceChangePassword {
+	flowtest.Refused(t, err, wire.InvalidParameter, "Invalid attributes given, given_name is missing")
+	if u := f.User(t, address); u.Status != directory.ForceChangePassword {
 		t.Errorf("after refusals the user is %s", u.Status)
 	}
-	done := must[*idp.RespondToAuthChallengeOutput](t)(answer("NEW_PASSWORD", another, "userAttributes.given_name", "Jane"))
+	done := flowtest.Must(answer("NEW_PASSWORD", another, "userAttributes.given_name", "Jane"))(t)
 	if done.AuthenticationResult == nil {
 		t.Fatalf("asked for %q", done.ChallengeName)
 	}
-	f.heard(f.fired(before, after, cognito.TokenGenerationNewPasswordChallenge),
+	f.heard(f.Fired(t, before, after, cognito.TokenGenerationNewPasswordChallenge),
 		"validationData of initiate", "clientMetadata of respond", "clientMetadata of respond")
-	user := f.user()
+	user := f.User(t, address)
 	if user.Status != directory.Confirmed || user.Attributes["given_name"] != "Jane" || !user.Password.Verifier.Matches(f.SRPGroup(), user.Name, another) {
 		t.Errorf("the user is %s with name %q", user.Status, user.Attributes["given_name"])
 	}
@@ -53,37 +54,37 @@ func TestNewPassword(t *testing.T) {
 func TestNewPasswordKeepsAddress(t *testing.T) {
 	f, out := invited(t, nil)
 	_, err := f.respond(newPassword, out.Session, given("USERNAME", address, "NEW_PASSWORD", another, "userAttributes.email", nobody))
-	refused(t, err, wire.NotAuthorized, "Cannot modify an already provided email")
-	if f.user().Attributes["email"] != address {
+	flowtest.Refused(t, err, wire.NotAuthorized, "Cannot modify an already provided email")
+	if f.User(t, address).Attributes["email"] != address {
 		t.Error("the address was changed")
 	}
 }
 
 func TestNewPasswordSwitch(t *testing.T) {
 	f, out := invited(t, func(c *settings.Config) { c.Switches.NewPasswordPostAuthentication = false })
-	must[*idp.RespondToAuthChallengeOutput](t)(f.respond(newPassword, out.Session, given("USERNAME", address, "NEW_PASSWORD", another)))
-	f.fired(before, cognito.TokenGenerationNewPasswordChallenge)
+	flowtest.Must(f.respond(newPassword, out.Session, given("USERNAME", address, "NEW_PASSWORD", another)))(t)
+	f.Fired(t, before, cognito.TokenGenerationNewPasswordChallenge)
 }
 
 // withApp gives the user an authenticator app and returns its secret.
 func (f *fixture) withApp() string {
 	f.t.Helper()
 	access := f.enter().AccessToken
-	out := must[*idp.AssociateSoftwareTokenOutput](f.t)(f.sdk.AssociateSoftwareToken(f.t.Context(), &idp.AssociateSoftwareTokenInput{AccessToken: access}))
+	out := flowtest.Must(f.sdk.AssociateSoftwareToken(f.t.Context(), &idp.AssociateSoftwareTokenInput{AccessToken: access}))(f.t)
 	_, err := f.sdk.VerifySoftwareToken(f.t.Context(), &idp.VerifySoftwareTokenInput{AccessToken: access, UserCode: new("000000")})
-	refused(f.t, err, wire.EnableSoftwareTokenMFA, "Code mismatch and fail enable Software Token MFA")
-	must[*idp.VerifySoftwareTokenOutput](f.t)(f.sdk.VerifySoftwareToken(f.t.Context(), &idp.VerifySoftwareTokenInput{AccessToken: access, UserCode: new(f.app(*out.SecretCode))}))
+	flowtest.Refused(f.t, err, wire.EnableSoftwareTokenMFA, "Code mismatch and fail enable Software Token MFA")
+	flowtest.Must(f.sdk.VerifySoftwareToken(f.t.Context(), &idp.VerifySoftwareTokenInput{AccessToken: access, UserCode: new(f.app(*out.SecretCode))}))(f.t)
 	f.prefer(types.SoftwareTokenMfaSettingsType{Enabled: true}, types.EmailMfaSettingsType{})
-	f.wait(2 * time.Minute)
+	f.Wait(f.t, 2*time.Minute)
 	f.Events()
 	return *out.SecretCode
 }
 
 func (f *fixture) prefer(app types.SoftwareTokenMfaSettingsType, email types.EmailMfaSettingsType) {
 	f.t.Helper()
-	must[*idp.AdminSetUserMFAPreferenceOutput](f.t)(f.sdk.AdminSetUserMFAPreference(f.t.Context(), &idp.AdminSetUserMFAPreferenceInput{
+	flowtest.Must(f.sdk.AdminSetUserMFAPreference(f.t.Context(), &idp.AdminSetUserMFAPreferenceInput{
 		UserPoolId: f.id, Username: new(address), SoftwareTokenMfaSettings: &app, EmailMfaSettings: &email,
-	}))
+	}))(f.t)
 }
 
 func TestSoftwareToken(t *testing.T) {
@@ -93,7 +94,7 @@ func TestSoftwareToken(t *testing.T) {
 	secret := f.withApp()
 	begin := func() *idp.RespondToAuthChallengeOutput {
 		t.Helper()
-		out := must[*idp.RespondToAuthChallengeOutput](t)(f.secure(password))
+		out := flowtest.Must(f.secure(password))(t)
 		if out.ChallengeName != app || out.AuthenticationResult != nil {
 			t.Fatalf("asked for %q", out.ChallengeName)
 		}
@@ -101,33 +102,33 @@ func TestSoftwareToken(t *testing.T) {
 	}
 	out := begin()
 	_, err := f.respond(app, out.Session, given("USERNAME", address, "SOFTWARE_TOKEN_MFA_CODE", "000000"))
-	refused(t, err, wire.CodeMismatch, "Invalid code received for user")
+	flowtest.Refused(t, err, wire.CodeMismatch, "Invalid code received for user")
 	code := f.app(secret)
-	f.wait(30 * time.Second) // a step later, it is good still
-	must[*idp.RespondToAuthChallengeOutput](t)(f.respond(app, out.Session, given("USERNAME", address, "SOFTWARE_TOKEN_MFA_CODE", code)))
-	f.heard(f.fired(before, after, tokens), "validationData of initiate", "clientMetadata of respond", "clientMetadata of respond")
+	f.Wait(t, 30*time.Second) // a step later, it is good still
+	flowtest.Must(f.respond(app, out.Session, given("USERNAME", address, "SOFTWARE_TOKEN_MFA_CODE", code)))(t)
+	f.heard(f.Fired(t, before, after, tokens), "validationData of initiate", "clientMetadata of respond", "clientMetadata of respond")
 
 	out = begin()
 	_, err = f.respond(app, out.Session, given("USERNAME", address, "SOFTWARE_TOKEN_MFA_CODE", code))
-	refused(t, err, wire.ExpiredCode, "Your software token has already been used once.")
-	f.wait(30 * time.Second)
+	flowtest.Refused(t, err, wire.ExpiredCode, "Your software token has already been used once.")
+	f.Wait(t, 30*time.Second)
 	old := f.app(secret)
-	f.wait(70 * time.Second)
+	f.Wait(t, 70*time.Second)
 	_, err = f.respond(app, out.Session, given("USERNAME", address, "SOFTWARE_TOKEN_MFA_CODE", old))
-	refused(t, err, wire.CodeMismatch, "Invalid code received for user")
+	flowtest.Refused(t, err, wire.CodeMismatch, "Invalid code received for user")
 }
 
 func TestWrongCodesEndTheSession(t *testing.T) {
 	f := newFixture(t, nil)
 	f.Person(t, address, password, nil)
 	secret := f.withApp()
-	out := must[*idp.RespondToAuthChallengeOutput](t)(f.secure(password))
+	out := flowtest.Must(f.secure(password))(t)
 	for range 5 {
 		_, err := f.respond(out.ChallengeName, out.Session, given("USERNAME", address, "SOFTWARE_TOKEN_MFA_CODE", "000000"))
-		refused(t, err, wire.CodeMismatch, "")
+		flowtest.Refused(t, err, wire.CodeMismatch, "")
 	}
 	_, err := f.respond(out.ChallengeName, out.Session, given("USERNAME", address, "SOFTWARE_TOKEN_MFA_CODE", f.app(secret)))
-	refused(t, err, wire.NotAuthorized, "Invalid session for the user.")
+	flowtest.Refused(t, err, wire.NotAuthorized, "Invalid session for the user.")
 }
 
 func TestEmailAsSecondFactor(t *testing.T) {
@@ -135,22 +136,22 @@ func TestEmailAsSecondFactor(t *testing.T) {
 	f := newFixture(t, noDevices)
 	f.Person(t, address, password, nil)
 	f.prefer(types.SoftwareTokenMfaSettingsType{}, types.EmailMfaSettingsType{Enabled: true, PreferredMfa: true})
-	out := must[*idp.InitiateAuthOutput](t)(f.initiate(types.AuthFlowTypeUserPasswordAuth, given("USERNAME", address, "PASSWORD", password)))
+	out := flowtest.Must(f.initiate(types.AuthFlowTypeUserPasswordAuth, given("USERNAME", address, "PASSWORD", password)))(t)
 	if out.ChallengeName != mail || out.ChallengeParameters["CODE_DELIVERY_DESTINATION"] != "j***@e***" || out.ChallengeParameters["CODE_DELIVERY_DELIVERY_MEDIUM"] != "EMAIL" {
 		t.Fatalf("asked for %q of %v", out.ChallengeName, out.ChallengeParameters)
 	}
-	f.heard(f.fired(before, message), "validationData of initiate", "nothing")
+	f.heard(f.Fired(t, before, message), "validationData of initiate", "nothing")
 	_, err := f.respond(mail, out.Session, given("USERNAME", address, "EMAIL_OTP_CODE", "no code"))
-	refused(t, err, wire.CodeMismatch, "Invalid code or auth state for the user.")
-	done := must[*idp.RespondToAuthChallengeOutput](t)(f.respond(mail, out.Session, given("USERNAME", address, "EMAIL_OTP_CODE", f.mailed())))
+	flowtest.Refused(t, err, wire.CodeMismatch, "Invalid code or auth state for the user.")
+	done := flowtest.Must(f.respond(mail, out.Session, given("USERNAME", address, "EMAIL_OTP_CODE", f.Code(t))))(t)
 	if done.AuthenticationResult == nil {
 		t.Errorf("asked for %q", done.ChallengeName)
 	}
-	f.fired(after, tokens)
-	if out := must[*idp.RespondToAuthChallengeOutput](t)(f.secure(password)); out.ChallengeName != mail {
+	f.Fired(t, after, tokens)
+	if out := flowtest.Must(f.secure(password))(t); out.ChallengeName != mail {
 		t.Errorf("after SRP asked for %q", out.ChallengeName)
 	}
-	f.heard(f.fired(before, message), "validationData of initiate", "clientMetadata of respond")
+	f.heard(f.Fired(t, before, message), "validationData of initiate", "clientMetadata of respond")
 }
 
 func TestSelectMFAType(t *testing.T) {
@@ -161,51 +162,47 @@ func TestSelectMFAType(t *testing.T) {
 	for answer, want := range map[string]types.ChallengeNameType{
 		"SOFTWARE_TOKEN_MFA": types.ChallengeNameTypeSoftwareTokenMfa, "EMAIL_OTP": types.ChallengeNameTypeEmailOtp, "EMAIL_MFA": types.ChallengeNameTypeEmailOtp,
 	} {
-		out := must[*idp.RespondToAuthChallengeOutput](t)(f.secure(password))
+		out := flowtest.Must(f.secure(password))(t)
 		if out.ChallengeName != types.ChallengeNameTypeSelectMfaType || out.ChallengeParameters["MFAS_CAN_CHOOSE"] != `["SOFTWARE_TOKEN_MFA","EMAIL_OTP"]` {
 			t.Fatalf("asked for %q of %v", out.ChallengeName, out.ChallengeParameters)
 		}
 		_, err := f.respond(out.ChallengeName, out.Session, given("USERNAME", address, "ANSWER", "SMS_MFA"))
-		refused(t, err, wire.InvalidParameter, "")
-		chosen := must[*idp.RespondToAuthChallengeOutput](t)(f.respond(out.ChallengeName, out.Session, given("USERNAME", address, "ANSWER", answer)))
+		flowtest.Refused(t, err, wire.InvalidParameter, "")
+		chosen := flowtest.Must(f.respond(out.ChallengeName, out.Session, given("USERNAME", address, "ANSWER", answer)))(t)
 		if chosen.ChallengeName != want {
 			t.Errorf("%s chosen, asked for %q", answer, chosen.ChallengeName)
 		}
 	}
 	f.prefer(types.SoftwareTokenMfaSettingsType{Enabled: true, PreferredMfa: true}, types.EmailMfaSettingsType{Enabled: true})
-	out := must[*idp.RespondToAuthChallengeOutput](t)(f.secure(password))
-	if done := must[*idp.RespondToAuthChallengeOutput](t)(f.respond(out.ChallengeName, out.Session, given("USERNAME", address, "SOFTWARE_TOKEN_MFA_CODE", f.app(secret)))); done.AuthenticationResult == nil {
+	out := flowtest.Must(f.secure(password))(t)
+	if done := flowtest.Must(f.respond(out.ChallengeName, out.Session, given("USERNAME", address, "SOFTWARE_TOKEN_MFA_CODE", f.app(secret))))(t); done.AuthenticationResult == nil {
 		t.Errorf("with a preference asked for %q", out.ChallengeName)
 	}
 }
 
 func TestMFASetup(t *testing.T) {
-	f := newFixture(t, changing(noDevices, func(c *settings.Config) {
-		c.Pool.MfaConfiguration = types.UserPoolMfaTypeOn
-		c.Pool.Policies.SignInPolicy = nil
-		c.MFA.EmailMfaConfiguration = nil
-	}))
+	f := newFixture(t, flowtest.All(noDevices, appRequired))
 	f.Person(t, address, password, nil)
-	out := must[*idp.RespondToAuthChallengeOutput](t)(f.secure(password))
+	out := flowtest.Must(f.secure(password))(t)
 	if out.ChallengeName != types.ChallengeNameTypeMfaSetup || out.ChallengeParameters["MFAS_CAN_SETUP"] != `["SOFTWARE_TOKEN_MFA"]` {
 		t.Fatalf("asked for %q of %v", out.ChallengeName, out.ChallengeParameters)
 	}
 	_, err := f.respond(out.ChallengeName, out.Session, given("USERNAME", address))
-	refused(t, err, wire.InvalidParameter, "User has not verified software token mfa")
-	app := must[*idp.AssociateSoftwareTokenOutput](t)(f.sdk.AssociateSoftwareToken(t.Context(), &idp.AssociateSoftwareTokenInput{Session: out.Session}))
+	flowtest.Refused(t, err, wire.InvalidParameter, "User has not verified software token mfa")
+	app := flowtest.Must(f.sdk.AssociateSoftwareToken(t.Context(), &idp.AssociateSoftwareTokenInput{Session: out.Session}))(t)
 	_, err = f.sdk.VerifySoftwareToken(t.Context(), &idp.VerifySoftwareTokenInput{Session: out.Session, UserCode: new("123456")})
-	refused(t, err, wire.NotAuthorized, "Invalid session for the user.")
+	flowtest.Refused(t, err, wire.NotAuthorized, "Invalid session for the user.")
 	_, err = f.sdk.VerifySoftwareToken(t.Context(), &idp.VerifySoftwareTokenInput{Session: app.Session, UserCode: new("000000")})
-	refused(t, err, wire.EnableSoftwareTokenMFA, "")
+	flowtest.Refused(t, err, wire.EnableSoftwareTokenMFA, "")
 	_, err = f.respond(out.ChallengeName, app.Session, given("USERNAME", address))
-	refused(t, err, wire.InvalidParameter, "User has not verified software token mfa")
-	verified := must[*idp.VerifySoftwareTokenOutput](t)(f.sdk.VerifySoftwareToken(t.Context(), &idp.VerifySoftwareTokenInput{Session: app.Session, UserCode: new(f.app(*app.SecretCode))}))
-	done := must[*idp.RespondToAuthChallengeOutput](t)(f.respond(out.ChallengeName, verified.Session, given("USERNAME", address)))
+	flowtest.Refused(t, err, wire.InvalidParameter, "User has not verified software token mfa")
+	verified := flowtest.Must(f.sdk.VerifySoftwareToken(t.Context(), &idp.VerifySoftwareTokenInput{Session: app.Session, UserCode: new(f.app(*app.SecretCode))}))(t)
+	done := flowtest.Must(f.respond(out.ChallengeName, verified.Session, given("USERNAME", address)))(t)
 	if done.AuthenticationResult == nil || verified.Status != types.VerifySoftwareTokenResponseTypeSuccess {
 		t.Errorf("after the set-up asked for %q", done.ChallengeName)
 	}
-	f.fired(before, after, tokens)
-	if out := must[*idp.RespondToAuthChallengeOutput](t)(f.secure(password)); out.ChallengeName != types.ChallengeNameTypeSoftwareTokenMfa {
+	f.Fired(t, before, after, tokens)
+	if out := flowtest.Must(f.secure(password))(t); out.ChallengeName != types.ChallengeNameTypeSoftwareTokenMfa {
 		t.Errorf("at the next sign-in asked for %q", out.ChallengeName)
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 
+	"gatehouse/local/pool/flow"
 	"gatehouse/local/pool/wire"
 )
 
@@ -61,7 +62,8 @@ func (s *SignIn) has(a *attempt, factor types.ChallengeNameType) bool {
 	user := a.user()
 	switch factor {
 	case types.ChallengeNameTypeEmailOtp, types.ChallengeNameTypeSmsOtp:
-		return user.Verified(addressOf(factor)) && !s.needsSecond(user)
+		_, needed := s.SecondFactors(user)
+		return user.Verified(flow.FactorAddress(factor)) && !needed
 	default:
 		return !user.Password.Verifier.IsZero()
 	}

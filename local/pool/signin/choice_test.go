@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 
 	"gatehouse/local/pool/directory"
+	"gatehouse/local/pool/flow/flowtest"
 	"gatehouse/local/pool/mailbox"
 	"gatehouse/local/pool/settings"
 	"gatehouse/local/pool/srp"
@@ -39,19 +40,19 @@ func TestChosenFactors(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			f := newFixture(t, noDevices)
 			f.Person(t, address, password, nil)
-			out := must[*idp.InitiateAuthOutput](t)(f.initiate(types.AuthFlowTypeUserAuth, given(append(test.initiate, "USERNAME", address)...)))
+			out := flowtest.Must(f.initiate(types.AuthFlowTypeUserAuth, given(append(test.initiate, "USERNAME", address)...)))(t)
 			got, result := out.ChallengeName, out.AuthenticationResult
 			if got == choose && !slices.Equal(out.AvailableChallenges, []types.ChallengeNameType{"PASSWORD", "PASSWORD_SRP", "EMAIL_OTP"}) {
 				t.Errorf("offered %v", out.AvailableChallenges)
 			}
 			if test.answer != nil {
-				done := must[*idp.RespondToAuthChallengeOutput](t)(f.respond(got, out.Session, given(append(test.answer, "USERNAME", address)...)))
+				done := flowtest.Must(f.respond(got, out.Session, given(append(test.answer, "USERNAME", address)...)))(t)
 				got, result = done.ChallengeName, done.AuthenticationResult
 			}
 			if got != test.want || (result != nil) != (test.want == "") {
 				t.Errorf("asked for %q, tokens: %v; wanted %q", got, result != nil, test.want)
 			}
-			f.fired(test.fired...)
+			f.Fired(t, test.fired...)
 		})
 	}
 }
@@ -59,27 +60,27 @@ func TestChosenFactors(t *testing.T) {
 func TestCodeAsFirstFactor(t *testing.T) {
 	f := newFixture(t, noDevices)
 	f.Person(t, address, password, nil)
-	out := must[*idp.InitiateAuthOutput](t)(f.initiate(types.AuthFlowTypeUserAuth, given("USERNAME", address, "PREFERRED_CHALLENGE", "EMAIL_OTP")))
+	out := flowtest.Must(f.initiate(types.AuthFlowTypeUserAuth, given("USERNAME", address, "PREFERRED_CHALLENGE", "EMAIL_OTP")))(t)
 	_, err := f.respond(out.ChallengeName, out.Session, given("USERNAME", address, "EMAIL_OTP_CODE", "no code"))
-	refused(t, err, wire.CodeMismatch, "Invalid code or auth state for the user.")
-	done := must[*idp.RespondToAuthChallengeOutput](t)(f.respond(out.ChallengeName, out.Session, given("USERNAME", address, "EMAIL_OTP_CODE", f.mailed())))
+	flowtest.Refused(t, err, wire.CodeMismatch, "Invalid code or auth state for the user.")
+	done := flowtest.Must(f.respond(out.ChallengeName, out.Session, given("USERNAME", address, "EMAIL_OTP_CODE", f.Code(t))))(t)
 	if done.AuthenticationResult == nil {
 		t.Errorf("asked for %q", done.ChallengeName)
 	}
-	f.heard(f.fired(before, message, after, tokens), "validationData of initiate", "nothing", "clientMetadata of respond", "clientMetadata of respond")
-	_, err = f.respond(out.ChallengeName, out.Session, given("USERNAME", address, "EMAIL_OTP_CODE", f.mailed()))
-	refused(t, err, wire.NotAuthorized, "Invalid session for the user.")
+	f.heard(f.Fired(t, before, message, after, tokens), "validationData of initiate", "nothing", "clientMetadata of respond", "clientMetadata of respond")
+	_, err = f.respond(out.ChallengeName, out.Session, given("USERNAME", address, "EMAIL_OTP_CODE", f.Code(t)))
+	flowtest.Refused(t, err, wire.NotAuthorized, "Invalid session for the user.")
 }
 
 func TestCodeForNobody(t *testing.T) {
 	f := newFixture(t, nil)
-	out := must[*idp.InitiateAuthOutput](t)(f.initiate(types.AuthFlowTypeUserAuth, given("USERNAME", nobody, "PREFERRED_CHALLENGE", "EMAIL_OTP")))
+	out := flowtest.Must(f.initiate(types.AuthFlowTypeUserAuth, given("USERNAME", nobody, "PREFERRED_CHALLENGE", "EMAIL_OTP")))(t)
 	if out.ChallengeParameters["CODE_DELIVERY_DESTINATION"] != "n***@e***" || len(f.Mail.List(mailbox.Filter{})) > 0 {
 		t.Errorf("told of %q", out.ChallengeParameters["CODE_DELIVERY_DESTINATION"])
 	}
 	_, err := f.respond(out.ChallengeName, out.Session, given("USERNAME", nobody, "EMAIL_OTP_CODE", "123456"))
-	refused(t, err, wire.CodeMismatch, "Invalid code or auth state for the user.")
-	f.fired(before)
+	flowtest.Refused(t, err, wire.CodeMismatch, "Invalid code or auth state for the user.")
+	f.Fired(t, before)
 }
 
 func TestChosenSRP(t *testing.T) {
@@ -92,41 +93,41 @@ func TestChosenSRP(t *testing.T) {
 			if atOnce {
 				parameters = given("USERNAME", address, "PREFERRED_CHALLENGE", "PASSWORD_SRP", "SRP_A", client.A())
 			}
-			out := must[*idp.InitiateAuthOutput](t)(f.initiate(types.AuthFlowTypeUserAuth, parameters))
+			out := flowtest.Must(f.initiate(types.AuthFlowTypeUserAuth, parameters))(t)
 			session, p := out.Session, out.ChallengeParameters
 			if !atOnce {
-				chosen := must[*idp.RespondToAuthChallengeOutput](t)(f.respond(choose, session, given("USERNAME", address, "ANSWER", "PASSWORD_SRP", "SRP_A", client.A())))
+				chosen := flowtest.Must(f.respond(choose, session, given("USERNAME", address, "ANSWER", "PASSWORD_SRP", "SRP_A", client.A())))(t)
 				session, p = chosen.Session, chosen.ChallengeParameters
 			}
-			done := must[*idp.RespondToAuthChallengeOutput](t)(f.respond(types.ChallengeNameTypePasswordVerifier, session, f.proof(client, f.SRPGroup(), user.Name, password, p)))
+			done := flowtest.Must(f.respond(types.ChallengeNameTypePasswordVerifier, session, f.proof(client, f.SRPGroup(), user.Name, password, p)))(t)
 			if done.AuthenticationResult == nil {
 				t.Errorf("asked for %q", done.ChallengeName)
 			}
-			f.fired(before, after, tokens)
+			f.Fired(t, before, after, tokens)
 		})
 	}
 }
 
 func TestPreAuthenticationOnSelectedFactor(t *testing.T) {
-	f := newFixture(t, changing(noDevices, func(c *settings.Config) { c.Switches.PreAuthenticationOnSelectedFactor = true }))
+	f := newFixture(t, flowtest.All(noDevices, func(c *settings.Config) { c.Switches.PreAuthenticationOnSelectedFactor = true }))
 	f.Person(t, address, password, nil)
-	out := must[*idp.InitiateAuthOutput](t)(f.initiate(types.AuthFlowTypeUserAuth, given("USERNAME", address)))
-	must[*idp.RespondToAuthChallengeOutput](t)(f.respond(choose, out.Session, given("USERNAME", address, "ANSWER", "PASSWORD", "PASSWORD", password)))
-	f.heard(f.fired(before, before, after, tokens), "validationData of initiate", "validationData of initiate", "clientMetadata of respond", "clientMetadata of respond")
+	out := flowtest.Must(f.initiate(types.AuthFlowTypeUserAuth, given("USERNAME", address)))(t)
+	flowtest.Must(f.respond(choose, out.Session, given("USERNAME", address, "ANSWER", "PASSWORD", "PASSWORD", password)))(t)
+	f.heard(f.Fired(t, before, before, after, tokens), "validationData of initiate", "validationData of initiate", "clientMetadata of respond", "clientMetadata of respond")
 }
 
 func TestNoCodeForWhoNeedsTwoFactors(t *testing.T) {
 	f := newFixture(t, nil)
 	f.Person(t, address, password, nil)
 	f.withApp()
-	out := must[*idp.InitiateAuthOutput](t)(f.initiate(types.AuthFlowTypeUserAuth, given("USERNAME", address, "PREFERRED_CHALLENGE", "EMAIL_OTP")))
+	out := flowtest.Must(f.initiate(types.AuthFlowTypeUserAuth, given("USERNAME", address, "PREFERRED_CHALLENGE", "EMAIL_OTP")))(t)
 	if out.ChallengeName != choose || slices.Contains(out.AvailableChallenges, types.ChallengeNameTypeEmailOtp) {
 		t.Errorf("asked for %q of %v", out.ChallengeName, out.AvailableChallenges)
 	}
 }
 
 func TestCodeBySMS(t *testing.T) {
-	f := newFixture(t, changing(noDevices, func(c *settings.Config) {
+	f := newFixture(t, flowtest.All(noDevices, func(c *settings.Config) {
 		c.Pool.SmsConfiguration = &types.SmsConfigurationType{SnsCallerArn: new("arn:aws:iam::123456789012:role/example")}
 		c.MFA.SmsMfaConfiguration = &types.SmsMfaConfigType{SmsConfiguration: c.Pool.SmsConfiguration}
 		c.Pool.Policies.SignInPolicy.AllowedFirstAuthFactors = append(c.Pool.Policies.SignInPolicy.AllowedFirstAuthFactors, types.AuthFactorTypeSmsOtp)
@@ -134,16 +135,16 @@ func TestCodeBySMS(t *testing.T) {
 	f.Person(t, address, password, func(u *directory.User) {
 		u.Attributes["phone_number"], u.Attributes["phone_number_verified"] = "+15550100001", "true"
 	})
-	out := must[*idp.InitiateAuthOutput](t)(f.initiate(types.AuthFlowTypeUserAuth, given("USERNAME", address, "PREFERRED_CHALLENGE", "SMS_OTP")))
-	done := must[*idp.RespondToAuthChallengeOutput](t)(f.respond(types.ChallengeNameTypeSmsOtp, out.Session, given("USERNAME", address, "SMS_OTP_CODE", f.mailed())))
+	out := flowtest.Must(f.initiate(types.AuthFlowTypeUserAuth, given("USERNAME", address, "PREFERRED_CHALLENGE", "SMS_OTP")))(t)
+	done := flowtest.Must(f.respond(types.ChallengeNameTypeSmsOtp, out.Session, given("USERNAME", address, "SMS_OTP_CODE", f.Code(t))))(t)
 	if done.AuthenticationResult == nil || out.ChallengeParameters["CODE_DELIVERY_DELIVERY_MEDIUM"] != "SMS" {
 		t.Errorf("first factor: %v, then %q", out.ChallengeParameters, done.ChallengeName)
 	}
-	must[*idp.SetUserMFAPreferenceOutput](t)(f.sdk.SetUserMFAPreference(t.Context(), &idp.SetUserMFAPreferenceInput{
+	flowtest.Must(f.sdk.SetUserMFAPreference(t.Context(), &idp.SetUserMFAPreferenceInput{
 		AccessToken: done.AuthenticationResult.AccessToken, SMSMfaSettings: &types.SMSMfaSettingsType{Enabled: true, PreferredMfa: true},
-	}))
-	second := must[*idp.RespondToAuthChallengeOutput](t)(f.secure(password))
-	done = must[*idp.RespondToAuthChallengeOutput](t)(f.respond(types.ChallengeNameTypeSmsMfa, second.Session, given("USERNAME", address, "SMS_MFA_CODE", f.mailed())))
+	}))(t)
+	second := flowtest.Must(f.secure(password))(t)
+	done = flowtest.Must(f.respond(types.ChallengeNameTypeSmsMfa, second.Session, given("USERNAME", address, "SMS_MFA_CODE", f.Code(t))))(t)
 	if done.AuthenticationResult == nil {
 		t.Errorf("second factor: asked for %q", done.ChallengeName)
 	}

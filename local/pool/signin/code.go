@@ -9,23 +9,14 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 
 	"gatehouse/local/pool/flow"
-	"gatehouse/local/pool/wire"
 )
-
-// addressOf is the attribute that a code of a factor goes to.
-func addressOf(factor types.ChallengeNameType) string {
-	if factor == types.ChallengeNameTypeEmailOtp {
-		return "email"
-	}
-	return "phone_number"
-}
 
 // answerOf is the member of a challenge's answer that holds the code.
 func answerOf(factor types.ChallengeNameType) string { return string(factor) + "_CODE" }
 
 // askCode sends a code and asks for it. To a name nobody has nothing is sent, and any code is wrong.
 func (s *SignIn) askCode(ctx context.Context, c call, a *attempt, factor types.ChallengeNameType) (reply, error) {
-	attribute := addressOf(factor)
+	attribute := flow.FactorAddress(factor)
 	parameters := map[string]string{
 		"USERNAME": a.userID, "USER_ID_FOR_SRP": a.userID,
 		"CODE_DELIVERY_DELIVERY_MEDIUM": string(flow.Medium(attribute)),
@@ -59,7 +50,7 @@ func (s *SignIn) oneTimeCode(ctx context.Context, c call, a *attempt) (reply, er
 	}
 	hash := sha256.Sum256([]byte(given))
 	if !a.subject.Known() || subtle.ConstantTimeCompare(hash[:], a.code[:]) != 1 {
-		return reply{}, wire.CodeMismatch.With("Invalid code or auth state for the user.")
+		return reply{}, flow.WrongFactor()
 	}
 	a.second = true
 	return s.onward(ctx, c, a, factor)

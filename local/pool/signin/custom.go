@@ -98,7 +98,7 @@ func (s *SignIn) askDefined(ctx context.Context, c call, a *attempt, challenge t
 			return s.askVerifier(c, a)
 		}
 	case types.ChallengeNameTypeSoftwareTokenMfa, types.ChallengeNameTypeEmailOtp, types.ChallengeNameTypeSmsMfa:
-		if a.subject.Known() && slices.Contains(s.usable(a.user()), challenge) {
+		if a.subject.Known() && slices.Contains(s.UsableFactors(a.user()), challenge) {
 			return s.askFactor(ctx, c, a, challenge)
 		}
 	case types.ChallengeNameTypeDeviceSrpAuth:
@@ -107,7 +107,7 @@ func (s *SignIn) askDefined(ctx context.Context, c call, a *attempt, challenge t
 		}
 	default: // nothing that a trigger may ask for
 	}
-	return reply{}, wire.InvalidLambdaResponse.With("Unrecognizable lambda output")
+	return reply{}, wire.Unreadable()
 }
 
 // create asks create auth challenge for a challenge and asks it.

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"testing"
 
-	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 
 	"gatehouse/local/pool/directory"
@@ -42,12 +41,10 @@ func (f *fixture) riddles() {
 		}
 		return map[string]any{"challengeName": "CUSTOM_CHALLENGE", "issueTokens": false, "failAuthentication": false}, nil
 	})
-	f.Answer(create, func(flowtest.Event) (map[string]any, error) {
-		return map[string]any{
-			"publicChallengeParameters": map[string]string{"question": "the word?"}, "privateChallengeParameters": map[string]string{"word": "swordfish"},
-			"challengeMetadata": "WORD",
-		}, nil
-	})
+	f.Answer(create, flowtest.Sets(map[string]any{
+		"publicChallengeParameters": map[string]string{"question": "the word?"}, "privateChallengeParameters": map[string]string{"word": "swordfish"},
+		"challengeMetadata": "WORD",
+	}))
 	f.Answer(verify, func(e flowtest.Event) (map[string]any, error) {
 		private, _ := e.Request["privateChallengeParameters"].(map[string]any)
 		return map[string]any{"answerCorrect": e.Request["challengeAnswer"] == private["word"] && e.Request["userNotFound"] != true}, nil
@@ -58,29 +55,29 @@ func TestCustomSignIn(t *testing.T) {
 	f := newFixture(t, noDevices)
 	f.riddles()
 	user := f.Person(t, address, password, nil)
-	out := must[*idp.InitiateAuthOutput](t)(f.initiate(types.AuthFlowTypeCustomAuth, given("USERNAME", address)))
+	out := flowtest.Must(f.initiate(types.AuthFlowTypeCustomAuth, given("USERNAME", address)))(t)
 	if out.ChallengeName != riddle || out.ChallengeParameters["question"] != "the word?" || out.ChallengeParameters["word"] != "" || out.ChallengeParameters["USERNAME"] != user.Name {
 		t.Fatalf("asked for %q of %v", out.ChallengeName, out.ChallengeParameters)
 	}
-	events := f.fired(define, create)
+	events := f.Fired(t, define, create)
 	f.heard(events, "nothing", "nothing")
 	if rounds(events[0]) != "[]" || rounds(events[1]) != "[]" {
 		t.Errorf("before any round the triggers hear of %s and %s", rounds(events[0]), rounds(events[1]))
 	}
-	wrong := must[*idp.RespondToAuthChallengeOutput](t)(f.respond(riddle, out.Session, given("USERNAME", address, "ANSWER", "guess")))
+	wrong := flowtest.Must(f.respond(riddle, out.Session, given("USERNAME", address, "ANSWER", "guess")))(t)
 	if wrong.ChallengeName != riddle || *wrong.Session == *out.Session {
 		t.Fatalf("after a wrong answer asked for %q", wrong.ChallengeName)
 	}
-	events = f.fired(verify, define, create)
+	events = f.Fired(t, verify, define, create)
 	f.heard(events, "clientMetadata of respond", "clientMetadata of respond", "clientMetadata of respond")
 	if want := `[{"challengeMetadata":"WORD","challengeName":"CUSTOM_CHALLENGE","challengeResult":false}]`; rounds(events[1]) != want {
 		t.Errorf("the rounds are %s, wanted %s", rounds(events[1]), want)
 	}
-	done := must[*idp.RespondToAuthChallengeOutput](t)(f.respond(riddle, wrong.Session, given("USERNAME", address, "ANSWER", "swordfish")))
+	done := flowtest.Must(f.respond(riddle, wrong.Session, given("USERNAME", address, "ANSWER", "swordfish")))(t)
 	if done.AuthenticationResult == nil {
 		t.Errorf("asked for %q", done.ChallengeName)
 	}
-	f.heard(f.fired(verify, define, after, tokens),
+	f.heard(f.Fired(t, verify, define, after, tokens),
 		"clientMetadata of respond", "clientMetadata of respond", "clientMetadata of respond", "clientMetadata of respond")
 }
 
@@ -90,18 +87,18 @@ func TestCustomSignInFails(t *testing.T) {
 			f := newFixture(t, nil)
 			f.riddles()
 			f.Person(t, address, password, nil)
-			out := must[*idp.InitiateAuthOutput](t)(f.initiate(types.AuthFlowTypeCustomAuth, given("USERNAME", typed)))
+			out := flowtest.Must(f.initiate(types.AuthFlowTypeCustomAuth, given("USERNAME", typed)))(t)
 			session, answer := out.Session, "guess"
 			if typed == nobody {
 				answer = "swordfish"
 			}
 			for range 2 {
-				wrong := must[*idp.RespondToAuthChallengeOutput](t)(f.respond(riddle, session, given("USERNAME", typed, "ANSWER", answer)))
+				wrong := flowtest.Must(f.respond(riddle, session, given("USERNAME", typed, "ANSWER", answer)))(t)
 				session = wrong.Session
 			}
 			_, err := f.respond(riddle, session, given("USERNAME", typed, "ANSWER", answer))
-			refused(t, err, wire.NotAuthorized, "Incorrect username or password.")
-			for _, event := range f.fired(define, create, verify, define, create, verify, define, create, verify, define) {
+			flowtest.Refused(t, err, wire.NotAuthorized, "Incorrect username or password.")
+			for _, event := range f.Fired(t, define, create, verify, define, create, verify, define, create, verify, define) {
 				if missing := event.Request["userNotFound"] == true; missing != (typed == nobody) {
 					t.Errorf("%s hears userNotFound %v", event.TriggerSource, missing)
 				}
@@ -112,16 +109,16 @@ func TestCustomSignInFails(t *testing.T) {
 
 func TestCustomSignInGivesNobodyTokens(t *testing.T) {
 	f := newFixture(t, nil)
-	f.Answer(define, func(flowtest.Event) (map[string]any, error) { return map[string]any{"issueTokens": true}, nil })
+	f.Answer(define, flowtest.Sets(map[string]any{"issueTokens": true}))
 	_, err := f.initiate(types.AuthFlowTypeCustomAuth, given("USERNAME", nobody))
-	refused(t, err, wire.NotAuthorized, "Incorrect username or password.")
-	f.reconfigure(func(s *settings.Settings) {
+	flowtest.Refused(t, err, wire.NotAuthorized, "Incorrect username or password.")
+	f.Reconfigure(t, func(s *settings.Settings) {
 		s.Clients[0].PreventUserExistenceErrors = types.PreventUserExistenceErrorTypesLegacy
 	})
-	f.fired(define)
+	f.Fired(t, define)
 	_, err = f.initiate(types.AuthFlowTypeCustomAuth, given("USERNAME", nobody))
-	refused(t, err, wire.UserNotFound, "User does not exist.")
-	f.fired()
+	flowtest.Refused(t, err, wire.UserNotFound, "User does not exist.")
+	f.Fired(t)
 }
 
 func TestCustomSignInWithSRP(t *testing.T) {
@@ -130,37 +127,37 @@ func TestCustomSignInWithSRP(t *testing.T) {
 	user := f.Person(t, address, password, nil)
 	client := srp.NewClient(rand.Reader)
 	begin := given("USERNAME", address, "CHALLENGE_NAME", "SRP_A", "SRP_A", client.A())
-	out := must[*idp.InitiateAuthOutput](t)(f.initiate(types.AuthFlowTypeCustomAuth, begin))
+	out := flowtest.Must(f.initiate(types.AuthFlowTypeCustomAuth, begin))(t)
 	if out.ChallengeName != types.ChallengeNameTypePasswordVerifier || out.Session == nil {
 		t.Fatalf("asked for %q, session: %v", out.ChallengeName, out.Session != nil)
 	}
-	if got, want := rounds(f.fired(define)[0]), `[{"challengeMetadata":null,"challengeName":"SRP_A","challengeResult":true}]`; got != want {
+	if got, want := rounds(f.Fired(t, define)[0]), `[{"challengeMetadata":null,"challengeName":"SRP_A","challengeResult":true}]`; got != want {
 		t.Errorf("the rounds are %s, wanted %s", got, want)
 	}
 	_, err := f.respond(out.ChallengeName, out.Session, f.proof(client, f.SRPGroup(), user.Name, another, out.ChallengeParameters))
-	refused(t, err, wire.NotAuthorized, "Incorrect username or password.")
-	f.fired()
-	out = must[*idp.InitiateAuthOutput](t)(f.initiate(types.AuthFlowTypeCustomAuth, begin))
-	f.fired(define)
-	next := must[*idp.RespondToAuthChallengeOutput](t)(f.respond(out.ChallengeName, out.Session, f.proof(client, f.SRPGroup(), user.Name, password, out.ChallengeParameters)))
-	events := f.fired(define, create)
+	flowtest.Refused(t, err, wire.NotAuthorized, "Incorrect username or password.")
+	f.Fired(t)
+	out = flowtest.Must(f.initiate(types.AuthFlowTypeCustomAuth, begin))(t)
+	f.Fired(t, define)
+	next := flowtest.Must(f.respond(out.ChallengeName, out.Session, f.proof(client, f.SRPGroup(), user.Name, password, out.ChallengeParameters)))(t)
+	events := f.Fired(t, define, create)
 	want := `[{"challengeMetadata":null,"challengeName":"SRP_A","challengeResult":true},{"challengeMetadata":null,"challengeName":"PASSWORD_VERIFIER","challengeResult":true}]`
 	if rounds(events[1]) != want {
 		t.Errorf("the rounds are %s, wanted %s", rounds(events[1]), want)
 	}
-	done := must[*idp.RespondToAuthChallengeOutput](t)(f.respond(riddle, next.Session, given("USERNAME", address, "ANSWER", "swordfish")))
+	done := flowtest.Must(f.respond(riddle, next.Session, given("USERNAME", address, "ANSWER", "swordfish")))(t)
 	if done.AuthenticationResult == nil {
 		t.Errorf("asked for %q", done.ChallengeName)
 	}
-	f.fired(verify, define, after, tokens)
+	f.Fired(t, verify, define, after, tokens)
 }
 
 func TestCustomSignInSwitch(t *testing.T) {
 	f := newFixture(t, func(c *settings.Config) { c.Switches.PreAuthenticationOnCustomAuth = true })
 	f.riddles()
 	f.Person(t, address, password, nil)
-	must[*idp.InitiateAuthOutput](t)(f.initiate(types.AuthFlowTypeCustomAuth, given("USERNAME", address)))
-	f.heard(f.fired(before, define, create), "validationData of initiate", "nothing", "nothing")
+	flowtest.Must(f.initiate(types.AuthFlowTypeCustomAuth, given("USERNAME", address)))(t)
+	f.heard(f.Fired(t, before, define, create), "validationData of initiate", "nothing", "nothing")
 }
 
 func TestCustomSignInRefusesWhoMayNot(t *testing.T) {
@@ -173,8 +170,8 @@ func TestCustomSignInRefusesWhoMayNot(t *testing.T) {
 		f.riddles()
 		f.Person(t, address, password, change)
 		_, err := f.initiate(types.AuthFlowTypeCustomAuth, given("USERNAME", address))
-		refused(t, err, class, "")
-		f.fired()
+		flowtest.Refused(t, err, class, "")
+		f.Fired(t)
 	}
 }
 
@@ -187,9 +184,9 @@ func TestCustomSignInOddDecisions(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			f := newFixture(t, nil)
 			f.Person(t, address, password, nil)
-			f.Answer(define, func(flowtest.Event) (map[string]any, error) { return answer, nil })
+			f.Answer(define, flowtest.Sets(answer))
 			_, err := f.initiate(types.AuthFlowTypeCustomAuth, given("USERNAME", address))
-			refused(t, err, wire.InvalidLambdaResponse, "")
+			flowtest.Refused(t, err, wire.InvalidLambdaResponse, "")
 		})
 	}
 }
@@ -203,12 +200,12 @@ func TestCustomSignInWithSecondFactor(t *testing.T) {
 		}
 		return map[string]any{"challengeName": "EMAIL_OTP"}, nil
 	})
-	out := must[*idp.InitiateAuthOutput](t)(f.initiate(types.AuthFlowTypeCustomAuth, given("USERNAME", address)))
-	done := must[*idp.RespondToAuthChallengeOutput](t)(f.respond(out.ChallengeName, out.Session, given("USERNAME", address, "EMAIL_OTP_CODE", f.mailed())))
+	out := flowtest.Must(f.initiate(types.AuthFlowTypeCustomAuth, given("USERNAME", address)))(t)
+	done := flowtest.Must(f.respond(out.ChallengeName, out.Session, given("USERNAME", address, "EMAIL_OTP_CODE", f.Code(t))))(t)
 	if done.AuthenticationResult == nil {
 		t.Errorf("asked for %q", done.ChallengeName)
 	}
-	events := f.fired(define, message, define, after, tokens)
+	events := f.Fired(t, define, message, define, after, tokens)
 	if want := `[{"challengeMetadata":null,"challengeName":"EMAIL_OTP","challengeResult":true}]`; rounds(events[2]) != want {
 		t.Errorf("the rounds are %s, wanted %s", rounds(events[2]), want)
 	}
@@ -218,8 +215,8 @@ func TestCustomSignInNeedsTriggers(t *testing.T) {
 	f := newFixture(t, func(c *settings.Config) { delete(c.Functions, "DefineAuthChallenge") })
 	f.Person(t, address, password, nil)
 	_, err := f.initiate(types.AuthFlowTypeCustomAuth, given("USERNAME", address))
-	refused(t, err, wire.InvalidParameter, "Custom auth lambda trigger is not configured for the user pool.")
+	flowtest.Refused(t, err, wire.InvalidParameter, "Custom auth lambda trigger is not configured for the user pool.")
 	_, err = f.initiate(types.AuthFlowTypeCustomAuth, given("USERNAME", address, "CHALLENGE_NAME", "OTHER"))
-	refused(t, err, wire.InvalidParameter, "")
-	f.fired()
+	flowtest.Refused(t, err, wire.InvalidParameter, "")
+	f.Fired(t)
 }

@@ -3,7 +3,6 @@ package signin
 import (
 	"context"
 	"encoding/base64"
-	"errors"
 	"net"
 	"slices"
 	"strings"
@@ -13,7 +12,6 @@ import (
 
 	"gatehouse/local/pool/directory"
 	"gatehouse/local/pool/flow"
-	"gatehouse/local/pool/wire"
 	"gatehouse/shared/cognito"
 )
 
@@ -120,7 +118,7 @@ func (s *SignIn) namedDevice(c call, a *attempt) (directory.Device, error) {
 	}
 	device, ok := confirmed(a.user(), key)
 	if !ok || key != a.deviceKey {
-		return directory.Device{}, wire.ResourceNotFound.With("Device does not exist.")
+		return directory.Device{}, noDevice()
 	}
 	return device, nil
 }
@@ -163,10 +161,7 @@ func (s *SignIn) devicePasswordVerifier(ctx context.Context, c call, a *attempt)
 // updated changes a user, or says that nobody is there any more.
 func (s *SignIn) updated(sub string, change func(*directory.User) error) (directory.User, error) {
 	user, err := s.Directory.Update(sub, change)
-	if errors.Is(err, directory.ErrUnknown) {
-		err = flow.UserNotFound()
-	}
-	return user, err
+	return user, flow.Told(err)
 }
 
 // change is updated where the result does not matter.

@@ -33,10 +33,10 @@ func (f *fixture) confirm(result *types.AuthenticationResultType) *idp.ConfirmDe
 	f.t.Helper()
 	device := result.NewDeviceMetadata
 	salt, verifier := srp.DeviceVerifierConfig(rand.Reader, *device.DeviceGroupKey, *device.DeviceKey, deviceSecret)
-	return must[*idp.ConfirmDeviceOutput](f.t)(f.sdk.ConfirmDevice(f.t.Context(), &idp.ConfirmDeviceInput{
+	return flowtest.Must(f.sdk.ConfirmDevice(f.t.Context(), &idp.ConfirmDeviceInput{
 		AccessToken: result.AccessToken, DeviceKey: device.DeviceKey, DeviceName: new("laptop"),
 		DeviceSecretVerifierConfig: &types.DeviceSecretVerifierConfigType{Salt: &salt, PasswordVerifier: &verifier},
-	}))
+	}))(f.t)
 }
 
 // proveDevice answers DEVICE_SRP_AUTH and its verifier. Without a session, clients send none to either.
@@ -58,14 +58,14 @@ func (f *fixture) proveDevice(device *types.NewDeviceMetadataType, session *stri
 func TestDevice(t *testing.T) {
 	f := newFixture(t, always)
 	user := f.Person(t, address, password, nil)
-	first := must[*idp.RespondToAuthChallengeOutput](t)(f.secure(password)).AuthenticationResult
-	events := f.fired(before, after, tokens)
+	first := flowtest.Must(f.secure(password))(t).AuthenticationResult
+	events := f.Fired(t, before, after, tokens)
 	device := first.NewDeviceMetadata
 	if device == nil || events[1].Request["newDeviceUsed"] != true || f.claims(first.AccessToken)["device_key"] != *device.DeviceKey {
 		t.Fatalf("new device %v, post authentication hears %v", device, events[1].Request["newDeviceUsed"])
 	}
 	list := func() []types.DeviceType {
-		return must[*idp.ListDevicesOutput](t)(f.sdk.ListDevices(t.Context(), &idp.ListDevicesInput{AccessToken: first.AccessToken})).Devices
+		return flowtest.Must(f.sdk.ListDevices(t.Context(), &idp.ListDevicesInput{AccessToken: first.AccessToken}))(t).Devices
 	}
 	if got := list(); len(got) != 0 {
 		t.Errorf("before its confirmation %d devices are listed", len(got))
@@ -73,24 +73,24 @@ func TestDevice(t *testing.T) {
 	if f.confirm(first).UserConfirmationNecessary {
 		t.Error("a pool that remembers every device asks the person")
 	}
-	f.wait(time.Hour / 2)
-	out := must[*idp.RespondToAuthChallengeOutput](t)(f.secure(password, "DEVICE_KEY", *device.DeviceKey))
+	f.Wait(t, time.Hour/2)
+	out := flowtest.Must(f.secure(password, "DEVICE_KEY", *device.DeviceKey))(t)
 	if out.ChallengeName != deviceSRP {
 		t.Fatalf("on a remembered device asked for %q", out.ChallengeName)
 	}
 	_, err := f.proveDevice(device, out.Session, "another secret")
-	refused(t, err, wire.NotAuthorized, "")
-	f.fired(before)
+	flowtest.Refused(t, err, wire.NotAuthorized, "")
+	f.Fired(t, before)
 	for name, send := range map[string]bool{"with a session": true, "without": false} {
-		session := must[*idp.RespondToAuthChallengeOutput](t)(f.secure(password, "DEVICE_KEY", *device.DeviceKey)).Session
+		session := flowtest.Must(f.secure(password, "DEVICE_KEY", *device.DeviceKey))(t).Session
 		if !send {
 			session = nil
 		}
-		done := must[*idp.RespondToAuthChallengeOutput](t)(f.proveDevice(device, session, deviceSecret))
+		done := flowtest.Must(f.proveDevice(device, session, deviceSecret))(t)
 		if done.AuthenticationResult == nil || done.AuthenticationResult.NewDeviceMetadata != nil {
 			t.Fatalf("%s: asked for %q", name, done.ChallengeName)
 		}
-		events = f.fired(before, after, byDevice)
+		events = f.Fired(t, before, after, byDevice)
 		if events[1].Request["newDeviceUsed"] != false {
 			t.Error("a known device counts as new")
 		}
@@ -99,7 +99,7 @@ func TestDevice(t *testing.T) {
 	if len(got) != 1 || *got[0].DeviceKey != *device.DeviceKey || !got[0].DeviceLastAuthenticatedDate.Equal(f.Clock.Now()) {
 		t.Errorf("the list has %d devices", len(got))
 	}
-	if stored := f.user(); stored.Sub != user.Sub || stored.Devices[0].LastIP != "127.0.0.1" || !stored.Devices[0].Remembered {
+	if stored := f.User(t, address); stored.Sub != user.Sub || stored.Devices[0].LastIP != "127.0.0.1" || !stored.Devices[0].Remembered {
 		t.Errorf("stored is %+v", stored.Devices[0].LastIP)
 	}
 }
@@ -122,24 +122,24 @@ func TestDeviceAndSecondFactor(t *testing.T) {
 			}
 			secret := f.withApp()
 			if test.remembered {
-				must[*idp.UpdateDeviceStatusOutput](t)(f.sdk.UpdateDeviceStatus(t.Context(), &idp.UpdateDeviceStatusInput{
+				flowtest.Must(f.sdk.UpdateDeviceStatus(t.Context(), &idp.UpdateDeviceStatusInput{
 					AccessToken: first.AccessToken, DeviceKey: first.NewDeviceMetadata.DeviceKey, DeviceRememberedStatus: types.DeviceRememberedStatusTypeRemembered,
-				}))
+				}))(t)
 			}
-			out := must[*idp.RespondToAuthChallengeOutput](t)(f.secure(password, "DEVICE_KEY", *first.NewDeviceMetadata.DeviceKey))
+			out := flowtest.Must(f.secure(password, "DEVICE_KEY", *first.NewDeviceMetadata.DeviceKey))(t)
 			var asked []types.ChallengeNameType
 			for out.AuthenticationResult == nil && len(asked) < 3 {
 				asked = append(asked, out.ChallengeName)
 				if out.ChallengeName == deviceSRP {
-					out = must[*idp.RespondToAuthChallengeOutput](t)(f.proveDevice(first.NewDeviceMetadata, out.Session, deviceSecret))
+					out = flowtest.Must(f.proveDevice(first.NewDeviceMetadata, out.Session, deviceSecret))(t)
 				} else {
-					out = must[*idp.RespondToAuthChallengeOutput](t)(f.respond(out.ChallengeName, out.Session, given("USERNAME", address, "SOFTWARE_TOKEN_MFA_CODE", f.app(secret))))
+					out = flowtest.Must(f.respond(out.ChallengeName, out.Session, given("USERNAME", address, "SOFTWARE_TOKEN_MFA_CODE", f.app(secret))))(t)
 				}
 			}
 			if fmt.Sprint(asked) != fmt.Sprint(test.want) {
 				t.Errorf("asked for %v, wanted %v", asked, test.want)
 			}
-			f.fired(before, after, byDevice)
+			f.Fired(t, before, after, byDevice)
 		})
 	}
 }
@@ -151,20 +151,20 @@ func TestForgottenDevice(t *testing.T) {
 	first := f.enter()
 	f.confirm(first)
 	key := first.NewDeviceMetadata.DeviceKey
-	must[*idp.ForgetDeviceOutput](t)(f.sdk.ForgetDevice(t.Context(), &idp.ForgetDeviceInput{AccessToken: first.AccessToken, DeviceKey: key}))
+	flowtest.Must(f.sdk.ForgetDevice(t.Context(), &idp.ForgetDeviceInput{AccessToken: first.AccessToken, DeviceKey: key}))(t)
 	_, err := f.initiate(types.AuthFlowTypeRefreshTokenAuth, given("REFRESH_TOKEN", *first.RefreshToken, "DEVICE_KEY", *key))
-	refused(t, err, wire.NotAuthorized, "Refresh Token has been revoked")
+	flowtest.Refused(t, err, wire.NotAuthorized, "Refresh Token has been revoked")
 	_, err = f.initiate(types.AuthFlowTypeUserPasswordAuth, given("USERNAME", address, "PASSWORD", password, "DEVICE_KEY", *key))
-	refused(t, err, wire.ResourceNotFound, "Device does not exist.")
+	flowtest.Refused(t, err, wire.ResourceNotFound, "Device does not exist.")
 
 	client := srp.NewClient(rand.Reader)
-	out := must[*idp.InitiateAuthOutput](t)(f.initiate(types.AuthFlowTypeUserSrpAuth, given("USERNAME", address, "SRP_A", client.A(), "DEVICE_KEY", *key)))
+	out := flowtest.Must(f.initiate(types.AuthFlowTypeUserSrpAuth, given("USERNAME", address, "SRP_A", client.A(), "DEVICE_KEY", *key)))(t)
 	answer := f.proof(client, f.SRPGroup(), out.ChallengeParameters["USER_ID_FOR_SRP"], password, out.ChallengeParameters)
 	answer["DEVICE_KEY"] = *key
 	_, err = f.respond(out.ChallengeName, nil, answer)
-	refused(t, err, wire.ResourceNotFound, "Device does not exist.")
+	flowtest.Refused(t, err, wire.ResourceNotFound, "Device does not exist.")
 	delete(answer, "DEVICE_KEY")
-	done := must[*idp.RespondToAuthChallengeOutput](t)(f.respond(out.ChallengeName, nil, answer))
+	done := flowtest.Must(f.respond(out.ChallengeName, nil, answer))(t)
 	if done.AuthenticationResult == nil || aws.ToString(done.AuthenticationResult.NewDeviceMetadata.DeviceKey) == *key {
 		t.Errorf("asked for %q", done.ChallengeName)
 	}
@@ -175,7 +175,7 @@ func TestDeviceNamedWhereNoneAreTracked(t *testing.T) {
 	f.Person(t, address, password, nil)
 	first := f.enter()
 	f.confirm(first)
-	f.reconfigure(func(s *settings.Settings) { s.Pool.DeviceConfiguration = nil })
+	f.Reconfigure(t, func(s *settings.Settings) { s.Pool.DeviceConfiguration = nil })
 	next := f.enter("DEVICE_KEY", *first.NewDeviceMetadata.DeviceKey)
 	if next.NewDeviceMetadata != nil || f.claims(next.AccessToken)["device_key"] != nil {
 		t.Error("a device counts in a pool that tracks none")
@@ -195,15 +195,15 @@ func TestConfirmDeviceRefusals(t *testing.T) {
 	}
 	key := *result.NewDeviceMetadata.DeviceKey
 	salt, verifier := srp.DeviceVerifierConfig(rand.Reader, *result.NewDeviceMetadata.DeviceGroupKey, key, deviceSecret)
-	refused(t, confirm("local_00000000-0000-4000-8000-000000000000", salt, verifier), wire.InvalidParameter, "Invalid device key given.")
-	refused(t, confirm(key, "%", verifier), wire.InvalidParameter, "")
-	refused(t, confirm(key, salt, "AA=="), wire.InvalidParameter, "")
+	flowtest.Refused(t, confirm("local_00000000-0000-4000-8000-000000000000", salt, verifier), wire.InvalidParameter, "Invalid device key given.")
+	flowtest.Refused(t, confirm(key, "%", verifier), wire.InvalidParameter, "")
+	flowtest.Refused(t, confirm(key, salt, "AA=="), wire.InvalidParameter, "")
 	_, err := f.sdk.ConfirmDevice(t.Context(), &idp.ConfirmDeviceInput{AccessToken: result.AccessToken, DeviceKey: &key})
-	refused(t, err, wire.InvalidParameter, "")
+	flowtest.Refused(t, err, wire.InvalidParameter, "")
 	if err := confirm(key, salt, verifier); err != nil {
 		t.Fatal(err)
 	}
-	refused(t, confirm(key, salt, verifier), "DeviceKeyExistsException", "")
+	flowtest.Refused(t, confirm(key, salt, verifier), "DeviceKeyExistsException", "")
 }
 
 func TestAdministeredDevices(t *testing.T) {
@@ -217,7 +217,7 @@ func TestAdministeredDevices(t *testing.T) {
 	var keys []string
 	var token *string
 	for page := 0; page == 0 || token != nil; page++ {
-		out := must[*idp.AdminListDevicesOutput](t)(f.sdk.AdminListDevices(t.Context(), &idp.AdminListDevicesInput{UserPoolId: f.id, Username: new(address), Limit: new(int32(2)), PaginationToken: token}))
+		out := flowtest.Must(f.sdk.AdminListDevices(t.Context(), &idp.AdminListDevicesInput{UserPoolId: f.id, Username: new(address), Limit: new(int32(2)), PaginationToken: token}))(t)
 		for _, device := range out.Devices {
 			keys = append(keys, *device.DeviceKey)
 		}
@@ -226,21 +226,21 @@ func TestAdministeredDevices(t *testing.T) {
 	if len(keys) != 3 || keys[2] != *last.NewDeviceMetadata.DeviceKey {
 		t.Errorf("listed %d devices", len(keys))
 	}
-	must[*idp.AdminUpdateDeviceStatusOutput](t)(f.sdk.AdminUpdateDeviceStatus(t.Context(), &idp.AdminUpdateDeviceStatusInput{
+	flowtest.Must(f.sdk.AdminUpdateDeviceStatus(t.Context(), &idp.AdminUpdateDeviceStatusInput{
 		UserPoolId: f.id, Username: new(address), DeviceKey: &keys[2], DeviceRememberedStatus: types.DeviceRememberedStatusTypeNotRemembered,
-	}))
-	got := must[*idp.GetDeviceOutput](t)(f.sdk.GetDevice(t.Context(), &idp.GetDeviceInput{AccessToken: last.AccessToken, DeviceKey: &keys[2]})).Device
+	}))(t)
+	got := flowtest.Must(f.sdk.GetDevice(t.Context(), &idp.GetDeviceInput{AccessToken: last.AccessToken, DeviceKey: &keys[2]}))(t).Device
 	if attribute(got, "dev:device_remembered_status") != "not_remembered" || attribute(got, "device_name") != "laptop" || attribute(got, "last_ip_used") != "127.0.0.1" {
 		t.Errorf("the device is shown as remembered %q, name %q", attribute(got, "dev:device_remembered_status"), attribute(got, "device_name"))
 	}
 	forget := &idp.AdminForgetDeviceInput{UserPoolId: f.id, Username: new(address), DeviceKey: &keys[2]}
-	must[*idp.AdminForgetDeviceOutput](t)(f.sdk.AdminForgetDevice(t.Context(), forget))
+	flowtest.Must(f.sdk.AdminForgetDevice(t.Context(), forget))(t)
 	_, err := f.sdk.AdminForgetDevice(t.Context(), forget)
-	refused(t, err, wire.ResourceNotFound, "Device does not exist.")
+	flowtest.Refused(t, err, wire.ResourceNotFound, "Device does not exist.")
 	_, err = f.sdk.AdminGetDevice(t.Context(), &idp.AdminGetDeviceInput{UserPoolId: f.id, Username: new(address), DeviceKey: &keys[2]})
-	refused(t, err, wire.ResourceNotFound, "Device does not exist.")
+	flowtest.Refused(t, err, wire.ResourceNotFound, "Device does not exist.")
 	_, err = f.sdk.ListDevices(t.Context(), &idp.ListDevicesInput{AccessToken: last.AccessToken})
-	refused(t, err, wire.NotAuthorized, "Access Token has been revoked")
+	flowtest.Refused(t, err, wire.NotAuthorized, "Access Token has been revoked")
 }
 
 func attribute(device *types.DeviceType, name string) string {
@@ -260,7 +260,7 @@ func TestUnconfirmedDevicesAreBounded(t *testing.T) {
 	for range 30 {
 		f.enter()
 	}
-	user := f.user()
+	user := f.User(t, address)
 	if len(user.Devices) != 21 || user.Devices[0].Key != *kept.NewDeviceMetadata.DeviceKey {
 		t.Errorf("%d devices are kept", len(user.Devices))
 	}
@@ -269,11 +269,11 @@ func TestUnconfirmedDevicesAreBounded(t *testing.T) {
 func TestCustomSignInOnDevice(t *testing.T) {
 	f := newFixture(t, always)
 	f.Person(t, address, password, func(u *directory.User) { u.Status = directory.Confirmed })
-	f.Answer(define, func(flowtest.Event) (map[string]any, error) { return map[string]any{"issueTokens": true}, nil })
-	first := must[*idp.InitiateAuthOutput](t)(f.initiate(types.AuthFlowTypeCustomAuth, given("USERNAME", address))).AuthenticationResult
+	f.Answer(define, flowtest.Sets(map[string]any{"issueTokens": true}))
+	first := flowtest.Must(f.initiate(types.AuthFlowTypeCustomAuth, given("USERNAME", address)))(t).AuthenticationResult
 	f.confirm(first)
 	f.Events()
-	out := must[*idp.InitiateAuthOutput](t)(f.initiate(types.AuthFlowTypeCustomAuth, given("USERNAME", address, "DEVICE_KEY", *first.NewDeviceMetadata.DeviceKey)))
-	must[*idp.RespondToAuthChallengeOutput](t)(f.proveDevice(first.NewDeviceMetadata, out.Session, deviceSecret))
-	f.fired(define, after, byDevice)
+	out := flowtest.Must(f.initiate(types.AuthFlowTypeCustomAuth, given("USERNAME", address, "DEVICE_KEY", *first.NewDeviceMetadata.DeviceKey)))(t)
+	flowtest.Must(f.proveDevice(first.NewDeviceMetadata, out.Session, deviceSecret))(t)
+	f.Fired(t, define, after, byDevice)
 }

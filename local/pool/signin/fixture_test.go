@@ -1,11 +1,8 @@
 package signin_test
 
 import (
-	"context"
 	"crypto/rand"
-	"errors"
 	"maps"
-	"net/http/httptest"
 	"slices"
 	"testing"
 	"time"
@@ -13,17 +10,13 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
-	"github.com/aws/smithy-go"
 	"github.com/pquerna/otp/totp"
 
-	"gatehouse/local/pool/directory"
 	"gatehouse/local/pool/flow"
 	"gatehouse/local/pool/flow/flowtest"
-	"gatehouse/local/pool/mailbox"
 	"gatehouse/local/pool/settings"
 	"gatehouse/local/pool/signin"
 	"gatehouse/local/pool/srp"
-	"gatehouse/local/pool/wire"
 	"gatehouse/shared/cognito"
 )
 
@@ -50,7 +43,7 @@ const (
 type fixture struct {
 	*flowtest.Pool
 	t      testing.TB
-	sdk    *idp.Client
+	sdk    *flowtest.Server
 	id     *string // of the pool
 	web    *string // the public client's
 	server *string // the secret client's
@@ -65,27 +58,18 @@ func newFixture(t testing.TB, change func(*settings.Config), more ...string) *fi
 	f := &fixture{Pool: flowtest.New(t, change, keys...), t: t}
 	set := f.Settings.Load()
 	f.id, f.web, f.server = &set.PoolID, set.Clients[0].ClientId, set.Clients[1].ClientId
-	server := httptest.NewServer(&wire.Server{Operations: signin.New(f.Pool.Pool).Operations()})
-	t.Cleanup(server.Close)
-	f.sdk = idp.New(idp.Options{
-		Region: "local", BaseEndpoint: &server.URL, RetryMaxAttempts: 1,
-		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
-			return aws.Credentials{AccessKeyID: "EXAMPLE", SecretAccessKey: "example"}, nil
-		}),
-	})
+	f.sdk = flowtest.Serve(t, signin.New(f.Pool.Pool).Operations())
 	return f
 }
 
 // noDevices has the pool track none.
 func noDevices(c *settings.Config) { c.Pool.DeviceConfiguration = nil }
 
-// changing applies several changes.
-func changing(changes ...func(*settings.Config)) func(*settings.Config) {
-	return func(c *settings.Config) {
-		for _, change := range changes {
-			change(c)
-		}
-	}
+// appRequired has everybody prove an authenticator app after the password.
+func appRequired(c *settings.Config) {
+	c.Pool.MfaConfiguration = types.UserPoolMfaTypeOn
+	c.Pool.Policies.SignInPolicy = nil
+	c.MFA.EmailMfaConfiguration = nil
 }
 
 // initiate begins a sign-in at the public client. Metadata says which call it was.
@@ -106,7 +90,7 @@ func (f *fixture) respond(challenge types.ChallengeNameType, session *string, gi
 // enter signs in with a password.
 func (f *fixture) enter(more ...string) *types.AuthenticationResultType {
 	f.t.Helper()
-	out := must[*idp.InitiateAuthOutput](f.t)(f.initiate(types.AuthFlowTypeUserPasswordAuth, given(append(more, "USERNAME", address, "PASSWORD", password)...)))
+	out := flowtest.Must(f.initiate(types.AuthFlowTypeUserPasswordAuth, given(append(more, "USERNAME", address, "PASSWORD", password)...)))(f.t)
 	if out.AuthenticationResult == nil {
 		f.t.Fatalf("asked for %s in place of tokens", out.ChallengeName)
 	}
@@ -144,20 +128,6 @@ func (f *fixture) secure(secret string, more ...string) (*idp.RespondToAuthChall
 	return f.respond(out.ChallengeName, out.Session, answer)
 }
 
-// fired compares the triggers that were called since the last time, and returns what they were sent.
-func (f *fixture) fired(want ...cognito.Source) []flowtest.Event {
-	f.t.Helper()
-	events := f.Events()
-	var got []cognito.Source
-	for _, event := range events {
-		got = append(got, event.TriggerSource)
-	}
-	if !slices.Equal(got, want) {
-		f.t.Fatalf("triggers fired:\n  %v\nwanted:\n  %v", got, want)
-	}
-	return events
-}
-
 // hears says which call's metadata an event carries, and where.
 func hears(event flowtest.Event) string {
 	for _, member := range []string{"clientMetadata", "validationData"} {
@@ -180,61 +150,6 @@ func (f *fixture) heard(events []flowtest.Event, want ...string) {
 	}
 }
 
-// refused checks the class and, unless empty, the text of an exception as the SDK sees it.
-func refused(t testing.TB, err error, class wire.Class, text string) {
-	t.Helper()
-	var exception smithy.APIError
-	if !errors.As(err, &exception) {
-		t.Fatalf("got %v, wanted %s", err, class)
-	}
-	if exception.ErrorCode() != string(class) || text != "" && exception.ErrorMessage() != text {
-		t.Fatalf("got %s: %q\nwanted %s: %q", exception.ErrorCode(), exception.ErrorMessage(), class, text)
-	}
-}
-
-func must[T any](t testing.TB) func(out T, err error) T {
-	t.Helper()
-	return func(out T, err error) T {
-		t.Helper()
-		if err != nil {
-			t.Fatalf("refused: %v", err)
-		}
-		return out
-	}
-}
-
-func (f *fixture) user() directory.User {
-	f.t.Helper()
-	user, ok := f.Directory.Find(address)
-	if !ok {
-		f.t.Fatal("the user is gone")
-	}
-	return user
-}
-
-// edit changes the user.
-func (f *fixture) edit(change func(*directory.User)) {
-	f.t.Helper()
-	if _, err := f.Directory.Update(f.user().Sub, func(u *directory.User) error { change(u); return nil }); err != nil {
-		f.t.Fatal(err)
-	}
-}
-
-// reconfigure changes the settings in force.
-func (f *fixture) reconfigure(change func(*settings.Settings)) {
-	f.t.Helper()
-	if err := f.Settings.Update(func(s *settings.Settings) error { change(s); return nil }); err != nil {
-		f.t.Fatal(err)
-	}
-}
-
-func (f *fixture) wait(d time.Duration) {
-	f.t.Helper()
-	if err := f.Clock.Advance(d); err != nil {
-		f.t.Fatal(err)
-	}
-}
-
 // claims are those of a token.
 func (f *fixture) claims(raw *string) map[string]any {
 	f.t.Helper()
@@ -243,16 +158,6 @@ func (f *fixture) claims(raw *string) map[string]any {
 		f.t.Fatalf("the token: %v", err)
 	}
 	return claims
-}
-
-// mailed is the code of the newest message.
-func (f *fixture) mailed() string {
-	f.t.Helper()
-	all := f.Mail.List(mailbox.Filter{})
-	if len(all) == 0 {
-		f.t.Fatal("nothing was sent")
-	}
-	return all[len(all)-1].Code
 }
 
 // app is the present code of an authenticator app.

@@ -3,16 +3,12 @@ package signin
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"maps"
 	"strings"
-	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 
 	"gatehouse/local/pool/directory"
-	"gatehouse/local/pool/flow"
-	"gatehouse/local/pool/wire"
 	"gatehouse/shared/cognito"
 )
 
@@ -24,10 +20,8 @@ func (s *SignIn) askNewPassword(c call, a *attempt) reply {
 	has := maps.Clone(a.user().Attributes)
 	delete(has, "sub")
 	missing := []string{}
-	for _, name := range s.Settings.Load().Required() {
-		if has[name] == "" {
-			missing = append(missing, attributePrefix+name)
-		}
+	for _, name := range s.Settings.Load().Missing(has) {
+		missing = append(missing, attributePrefix+name)
 	}
 	return s.ask(c, a, types.ChallengeNameTypeNewPasswordRequired, map[string]string{
 		"USER_ID_FOR_SRP": a.userID, "userAttributes": inJSON(has), "requiredAttributes": inJSON(missing),
@@ -53,55 +47,15 @@ func (s *SignIn) newPasswordRequired(ctx context.Context, c call, a *attempt) (r
 			given[attribute] = text
 		}
 	}
-	if err := s.checkNewPassword(c, a, password, given); err != nil {
+	if a.user().Status != directory.ForceChangePassword {
+		return reply{}, invalidSession() // set in another way meanwhile
+	}
+	if err := s.Admit(a.user()); err != nil {
 		return reply{}, err
 	}
-	if a.subject.User, err = s.storeNewPassword(a, password, given); err != nil {
+	if a.subject.User, err = s.ChoosePassword(c.client, a.user(), password, given); err != nil {
 		return reply{}, err
 	}
 	a.newPassword, a.source = true, cognito.TokenGenerationNewPasswordChallenge
 	return s.proceed(ctx, c, a)
-}
-
-func (s *SignIn) checkNewPassword(c call, a *attempt, password string, given map[string]string) error {
-	set := s.Settings.Load()
-	user := a.user()
-	if user.Status != directory.ForceChangePassword {
-		return invalidSession() // set in another way meanwhile
-	}
-	if err := s.Admit(user); err != nil {
-		return err
-	}
-	if err := set.CheckPassword(password); err != nil {
-		return err
-	}
-	if err := set.CheckProvided(user.Attributes, given); err != nil {
-		return err
-	}
-	for _, name := range set.Required() {
-		if user.Attributes[name] == "" && given[name] == "" {
-			return wire.InvalidParameter.With("Invalid attributes given, " + name + " is missing")
-		}
-	}
-	return set.CheckUpdate(given, c.client.Writes)
-}
-
-func (s *SignIn) storeNewPassword(a *attempt, password string, given map[string]string) (directory.User, error) {
-	user, err := s.Directory.Update(a.user().Sub, func(u *directory.User) error {
-		for name, text := range given {
-			u.Attributes[name] = text
-			if flag := flow.VerifiedFlag(name); flag != "" {
-				u.Attributes[flag] = "false"
-			}
-		}
-		u.Status, u.Modified = directory.Confirmed, s.Clock.Now()
-		return s.SetPassword(u, password, time.Time{})
-	})
-	switch {
-	case errors.Is(err, directory.ErrAliasTaken):
-		return user, wire.AliasExists.With("An account with the given alias already exists.")
-	case errors.Is(err, directory.ErrUnknown):
-		return user, flow.UserNotFound()
-	}
-	return user, err
 }

@@ -2,10 +2,8 @@ package signin_test
 
 import (
 	"encoding/json"
-	"io"
 	"maps"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -20,38 +18,11 @@ import (
 	"gatehouse/local/pool/wire"
 )
 
-// raw is the pool as one who writes requests by hand meets it.
-type raw struct {
-	*fixture
-	operations map[string]wire.Operation
-	server     http.Handler
-}
-
-func newRaw(t testing.TB, change func(*settings.Config)) *raw {
-	t.Helper()
-	r := &raw{fixture: newFixture(t, change)}
-	r.operations = signin.New(r.Pool.Pool).Operations()
-	r.server = &wire.Server{Operations: r.operations}
-	return r
-}
-
-// send returns status and body of the answer.
-func (r *raw) send(t *testing.T, operation, body string) (int, string) {
-	t.Helper()
-	request := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/", strings.NewReader(body))
-	request.Header.Set("X-Amz-Target", "AWSCognitoIdentityProviderService."+operation)
-	request.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=EXAMPLE")
-	recorder := httptest.NewRecorder()
-	r.server.ServeHTTP(recorder, request)
-	answer, _ := io.ReadAll(recorder.Body)
-	return recorder.Code, string(answer)
-}
-
 // Whatever is missing or of an odd form, the answer is a refusal of Cognito's and never a fault of the pool.
 func TestOddMembersAreRefusedNotFaults(t *testing.T) {
-	r := newRaw(t, nil)
-	r.Person(t, address, password, nil)
-	access := *r.enter().AccessToken
+	f := newFixture(t, nil)
+	f.Person(t, address, password, nil)
+	access := *f.enter().AccessToken
 	bodies := []string{
 		``, `{}`, `null`, `[]`, `"text"`, `{"ClientId":null}`, `{"ClientId":7}`, `{"ClientId":"unknown"}`, `{"UserPoolId":"local_other"}`,
 		`{"ClientId":"CLIENT","AuthFlow":"NEVER","ChallengeName":"NEVER","Token":"a.b.c","RefreshToken":"x"}`,
@@ -63,10 +34,10 @@ func TestOddMembersAreRefusedNotFaults(t *testing.T) {
 		`{"UserPoolId":"POOL","Username":"NAME"}`, `{"UserPoolId":"POOL","Username":"NAME","DeviceKey":"local_1"}`, `{"UserPoolId":"POOL","Username":"NAME","PaginationToken":"x","Limit":-1}`,
 		`{"UserPoolId":"POOL","Username":"NAME","EmailMfaSettings":{},"SMSMfaSettings":null,"SoftwareTokenMfaSettings":{"PreferredMfa":true}}`,
 	}
-	fill := strings.NewReplacer("CLIENT", *r.web, "POOL", *r.id, "TOKEN", access, "NAME", address)
-	for _, operation := range slices.Sorted(maps.Keys(r.operations)) {
+	fill := strings.NewReplacer("CLIENT", *f.web, "POOL", *f.id, "TOKEN", access, "NAME", address)
+	for _, operation := range slices.Sorted(maps.Keys(signin.New(nil).Operations())) {
 		for _, body := range bodies {
-			status, answer := r.send(t, operation, fill.Replace(body))
+			status, answer := f.sdk.Send(t, operation, fill.Replace(body))
 			if status != http.StatusOK && status != http.StatusBadRequest || strings.Contains(answer, "InternalError") {
 				t.Errorf("%s answers %s with %d %s", operation, body, status, answer)
 			}
@@ -76,7 +47,7 @@ func TestOddMembersAreRefusedNotFaults(t *testing.T) {
 
 // Whatever answers a challenge, it is no fault of the pool, and there are no tokens without a right one.
 func FuzzChallengeResponses(f *testing.F) {
-	r := newRaw(f, func(c *settings.Config) {
+	r := newFixture(f, func(c *settings.Config) {
 		c.Clients[0].PreventUserExistenceErrors = types.PreventUserExistenceErrorTypesLegacy
 	})
 	r.riddles()
@@ -94,7 +65,7 @@ func FuzzChallengeResponses(f *testing.F) {
 			"ClientId": r.web, "AuthFlow": authFlow,
 			"AuthParameters": map[string]string{"USERNAME": address, "PASSWORD": password, "SRP_A": "abcdef"},
 		})
-		status, answer := r.send(t, "InitiateAuth", string(begin))
+		status, answer := r.sdk.Send(t, "InitiateAuth", string(begin))
 		var asked idp.InitiateAuthOutput
 		if status == http.StatusOK {
 			if err := wire.Decode([]byte(answer), &asked); err != nil {
@@ -103,7 +74,7 @@ func FuzzChallengeResponses(f *testing.F) {
 		}
 		responses := map[string]string{"PASSWORD_CLAIM_SECRET_BLOCK": asked.ChallengeParameters["SECRET_BLOCK"], name: value, other: value, "USERNAME": address}
 		reply, _ := json.Marshal(map[string]any{"ClientId": r.web, "ChallengeName": challenge, "Session": asked.Session, "ChallengeResponses": responses})
-		status, answer = r.send(t, "RespondToAuthChallenge", string(reply))
+		status, answer = r.sdk.Send(t, "RespondToAuthChallenge", string(reply))
 		if status != http.StatusOK && status != http.StatusBadRequest || strings.Contains(answer, "InternalError") {
 			t.Errorf("%d %s", status, answer)
 		}

@@ -7,7 +7,6 @@ import (
 
 	"gatehouse/local/pool/directory"
 	"gatehouse/local/pool/flow"
-	"gatehouse/local/pool/wire"
 	"gatehouse/shared/cognito"
 )
 
@@ -79,7 +78,7 @@ func (s *SignIn) nameDevice(c call, a *attempt) error {
 		return nil
 	}
 	if _, ok := confirmed(a.user(), named); !ok {
-		return wire.ResourceNotFound.With("Device does not exist.")
+		return noDevice()
 	}
 	a.deviceKey = named
 	return nil

@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 
 	"gatehouse/local/pool/directory"
@@ -19,7 +18,7 @@ func TestPasswordSignIn(t *testing.T) {
 	f := newFixture(t, noDevices)
 	user := f.Person(t, address, password, nil)
 	result := f.enter()
-	events := f.fired(before, after, tokens)
+	events := f.Fired(t, before, after, tokens)
 	f.heard(events, "validationData of initiate", "nothing", "nothing")
 	if events[0].UserName != user.Name || events[0].CallerContext.ClientID != *f.web {
 		t.Errorf("pre authentication hears of user %q and client %q", events[0].UserName, events[0].CallerContext.ClientID)
@@ -66,7 +65,7 @@ func TestPasswordRefusals(t *testing.T) {
 			})
 			f.Person(t, address, password, nil)
 			if test.change != nil {
-				f.edit(test.change)
+				f.Edit(t, address, test.change)
 			}
 			if test.typed == "" {
 				test.typed = address
@@ -75,11 +74,11 @@ func TestPasswordRefusals(t *testing.T) {
 				test.secret = password
 			}
 			out, err := f.initiate(types.AuthFlowTypeUserPasswordAuth, given("USERNAME", test.typed, "PASSWORD", test.secret))
-			refused(t, err, test.class, test.text)
+			flowtest.Refused(t, err, test.class, test.text)
 			if out != nil {
 				t.Errorf("got %v besides", out)
 			}
-			events := f.fired(test.fired...)
+			events := f.Fired(t, test.fired...)
 			if test.typed == nobody && len(events) > 0 && events[0].Request["userNotFound"] != true {
 				t.Error("pre authentication does not hear that nobody has the name")
 			}
@@ -93,10 +92,10 @@ func TestTriggersRefuse(t *testing.T) {
 	} {
 		f := newFixture(t, nil)
 		f.Person(t, address, password, nil)
-		f.Answer(source, func(flowtest.Event) (map[string]any, error) { return nil, errors.New("no") })
+		f.Answer(source, flowtest.Fails("no"))
 		_, err := f.initiate(types.AuthFlowTypeUserPasswordAuth, given("USERNAME", address, "PASSWORD", password))
-		refused(t, err, wire.UserLambdaValidation, text)
-		if u := f.user(); len(u.Devices) > 0 || !u.LastAuthenticated.IsZero() {
+		flowtest.Refused(t, err, wire.UserLambdaValidation, text)
+		if u := f.User(t, address); len(u.Devices) > 0 || !u.LastAuthenticated.IsZero() {
 			t.Errorf("%s refused, and yet a sign-in was noted", source)
 		}
 	}
@@ -107,12 +106,12 @@ func TestLockout(t *testing.T) {
 	f.Person(t, address, password, nil)
 	for range 5 {
 		_, err := f.secure(another)
-		refused(t, err, wire.NotAuthorized, "Incorrect username or password.")
+		flowtest.Refused(t, err, wire.NotAuthorized, "Incorrect username or password.")
 	}
 	_, err := f.secure(password)
-	refused(t, err, wire.NotAuthorized, "Password attempts exceeded")
-	f.wait(2 * time.Second)
-	if out := must[*idp.RespondToAuthChallengeOutput](t)(f.secure(password)); out.AuthenticationResult == nil {
+	flowtest.Refused(t, err, wire.NotAuthorized, "Password attempts exceeded")
+	f.Wait(t, 2*time.Second)
+	if out := flowtest.Must(f.secure(password))(t); out.AuthenticationResult == nil {
 		t.Error("the lockout does not end")
 	}
 }
@@ -126,22 +125,20 @@ func TestMigrationAtSignIn(t *testing.T) {
 		return map[string]any{"finalUserStatus": "CONFIRMED", "messageAction": "SUPPRESS", "userAttributes": map[string]any{"email": address, "email_verified": "true"}}, nil
 	})
 	_, err := f.initiate(types.AuthFlowTypeUserPasswordAuth, given("USERNAME", address, "PASSWORD", another))
-	refused(t, err, wire.NotAuthorized, "Incorrect username or password.")
-	f.fired(cognito.UserMigrationAuthentication)
+	flowtest.Refused(t, err, wire.NotAuthorized, "Incorrect username or password.")
+	f.Fired(t, cognito.UserMigrationAuthentication)
 	f.enter()
-	events := f.fired(cognito.UserMigrationAuthentication, cognito.PreSignUpAdminCreateUser, before, after, tokens)
+	events := f.Fired(t, cognito.UserMigrationAuthentication, cognito.PreSignUpAdminCreateUser, before, after, tokens)
 	f.heard(events, "validationData of initiate", "validationData of initiate", "validationData of initiate", "nothing", "nothing")
 }
 
 func TestMigrationAtChosenPassword(t *testing.T) {
 	f := newFixture(t, noDevices, "UserMigration")
-	f.Answer(cognito.UserMigrationAuthentication, func(flowtest.Event) (map[string]any, error) {
-		return map[string]any{"finalUserStatus": "CONFIRMED", "messageAction": "SUPPRESS", "userAttributes": map[string]any{"email": address, "email_verified": "true"}}, nil
-	})
-	out := must[*idp.InitiateAuthOutput](t)(f.initiate(types.AuthFlowTypeUserAuth, given("USERNAME", address)))
-	f.fired(before)
-	done := must[*idp.RespondToAuthChallengeOutput](t)(f.respond(out.ChallengeName, out.Session, given("USERNAME", address, "ANSWER", "PASSWORD", "PASSWORD", password)))
-	f.heard(f.fired(cognito.UserMigrationAuthentication, cognito.PreSignUpAdminCreateUser, after, tokens),
+	f.Answer(cognito.UserMigrationAuthentication, flowtest.Sets(map[string]any{"finalUserStatus": "CONFIRMED", "messageAction": "SUPPRESS", "userAttributes": map[string]any{"email": address, "email_verified": "true"}}))
+	out := flowtest.Must(f.initiate(types.AuthFlowTypeUserAuth, given("USERNAME", address)))(t)
+	f.Fired(t, before)
+	done := flowtest.Must(f.respond(out.ChallengeName, out.Session, given("USERNAME", address, "ANSWER", "PASSWORD", "PASSWORD", password)))(t)
+	f.heard(f.Fired(t, cognito.UserMigrationAuthentication, cognito.PreSignUpAdminCreateUser, after, tokens),
 		"clientMetadata of respond", "clientMetadata of respond", "clientMetadata of respond", "clientMetadata of respond")
 	if done.AuthenticationResult == nil {
 		t.Error("no tokens for a migrated user")

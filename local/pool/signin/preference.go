@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 
 	"gatehouse/local/pool/directory"
+	"gatehouse/local/pool/flow"
 	"gatehouse/local/pool/wire"
 )
 
@@ -111,12 +112,12 @@ func (s *SignIn) enableable(u directory.User, p preference) error {
 	switch {
 	case p.preferred && !p.enabled:
 		return wire.InvalidParameter.With("A disabled MFA method cannot be preferred.")
-	case !p.enabled || has(s.usable(u)):
+	case !p.enabled || has(s.UsableFactors(u)):
 		return nil
-	case !has(s.setUp()):
+	case !has(s.Factors()):
 		return wire.InvalidParameter.With(string(p.factor) + " has not been enabled by the userpool.")
 	case p.factor == types.ChallengeNameTypeSoftwareTokenMfa:
-		return wire.InvalidParameter.With("User has not verified software token mfa")
+		return noApp()
 	}
-	return wire.InvalidParameter.With("User has no verified " + addressOf(p.factor) + " to turn on " + string(p.factor))
+	return wire.InvalidParameter.With("User has no verified " + flow.FactorAddress(p.factor) + " to turn on " + string(p.factor))
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 
 	"gatehouse/local/pool/directory"
+	"gatehouse/local/pool/flow/flowtest"
 	"gatehouse/local/pool/settings"
 	"gatehouse/local/pool/wire"
 )
@@ -29,13 +30,13 @@ func TestPreferenceRefusals(t *testing.T) {
 			f.Person(t, address, password, func(u *directory.User) { u.Attributes["email_verified"] = "false" })
 			test.in.AccessToken = f.enter().AccessToken
 			_, err := f.sdk.SetUserMFAPreference(t.Context(), &test.in)
-			refused(t, err, wire.InvalidParameter, test.text)
+			flowtest.Refused(t, err, wire.InvalidParameter, test.text)
 			_, err = f.sdk.AdminSetUserMFAPreference(t.Context(), &idp.AdminSetUserMFAPreferenceInput{
 				UserPoolId: f.id, Username: new(address), SoftwareTokenMfaSettings: test.in.SoftwareTokenMfaSettings,
 				EmailMfaSettings: test.in.EmailMfaSettings, SMSMfaSettings: test.in.SMSMfaSettings, WebAuthnMfaSettings: test.in.WebAuthnMfaSettings,
 			})
-			refused(t, err, wire.InvalidParameter, test.text)
-			if mfa := f.user().MFA; mfa != (directory.MFA{}) {
+			flowtest.Refused(t, err, wire.InvalidParameter, test.text)
+			if mfa := f.User(t, address).MFA; mfa != (directory.MFA{}) {
 				t.Errorf("a refused preference left %+v", mfa)
 			}
 		})
@@ -52,12 +53,12 @@ func TestPreferenceChanges(t *testing.T) {
 		SoftwareTokenMfaSettings: &types.SoftwareTokenMfaSettingsType{Enabled: true, PreferredMfa: true},
 		EmailMfaSettings:         &types.EmailMfaSettingsType{Enabled: true, PreferredMfa: true},
 	})
-	refused(t, err, wire.InvalidParameter, "Only one MFA method can be preferred.")
-	if mfa := f.user().MFA; !mfa.SoftwareToken || !mfa.Email || mfa.Preferred != "SOFTWARE_TOKEN_MFA" {
+	flowtest.Refused(t, err, wire.InvalidParameter, "Only one MFA method can be preferred.")
+	if mfa := f.User(t, address).MFA; !mfa.SoftwareToken || !mfa.Email || mfa.Preferred != "SOFTWARE_TOKEN_MFA" {
 		t.Errorf("both on, the app preferred: %v %v %q", mfa.SoftwareToken, mfa.Email, mfa.Preferred)
 	}
 	f.prefer(types.SoftwareTokenMfaSettingsType{}, types.EmailMfaSettingsType{})
-	if mfa := f.user().MFA; mfa.SoftwareToken || mfa.Email || mfa.Preferred != "" || mfa.Secret == "" {
+	if mfa := f.User(t, address).MFA; mfa.SoftwareToken || mfa.Email || mfa.Preferred != "" || mfa.Secret == "" {
 		t.Errorf("all off: %v %v %q, app forgotten: %v", mfa.SoftwareToken, mfa.Email, mfa.Preferred, mfa.Secret == "")
 	}
 	f.enter()
@@ -68,14 +69,14 @@ func TestSoftwareTokensSwitchedOff(t *testing.T) {
 	f.Person(t, address, password, nil)
 	access := f.enter().AccessToken
 	_, err := f.sdk.VerifySoftwareToken(t.Context(), &idp.VerifySoftwareTokenInput{AccessToken: access, UserCode: new("123456")})
-	refused(t, err, wire.InvalidParameter, "Software token was not associated.")
+	flowtest.Refused(t, err, wire.InvalidParameter, "Software token was not associated.")
 	_, err = f.sdk.AssociateSoftwareToken(t.Context(), &idp.AssociateSoftwareTokenInput{})
-	refused(t, err, wire.InvalidParameter, "")
+	flowtest.Refused(t, err, wire.InvalidParameter, "")
 	f.withApp()
-	f.reconfigure(func(s *settings.Settings) { s.SoftwareTokenMFA = false })
+	f.Reconfigure(t, func(s *settings.Settings) { s.SoftwareTokenMFA = false })
 	_, err = f.sdk.AssociateSoftwareToken(t.Context(), &idp.AssociateSoftwareTokenInput{AccessToken: access})
-	refused(t, err, wire.SoftwareTokenMFANotFound, "Software Token MFA has not been enabled by the userpool.")
+	flowtest.Refused(t, err, wire.SoftwareTokenMFANotFound, "Software Token MFA has not been enabled by the userpool.")
 	_, err = f.sdk.VerifySoftwareToken(t.Context(), &idp.VerifySoftwareTokenInput{AccessToken: access, UserCode: new("123456")})
-	refused(t, err, wire.SoftwareTokenMFANotFound, "")
+	flowtest.Refused(t, err, wire.SoftwareTokenMFANotFound, "")
 	f.enter() // an app the pool does not take any more is not asked for
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 
 	"gatehouse/local/pool/directory"
+	"gatehouse/local/pool/flow/flowtest"
 	"gatehouse/local/pool/settings"
 	"gatehouse/local/pool/wire"
 	"gatehouse/shared/cognito"
@@ -30,19 +31,19 @@ func TestRefreshTokenAuth(t *testing.T) {
 		f.Person(t, address, password, nil)
 		first := f.enter()
 		f.Events()
-		f.wait(2 * time.Hour)
-		next := must[*idp.InitiateAuthOutput](t)(f.initiate(authFlow, given("REFRESH_TOKEN", *first.RefreshToken))).AuthenticationResult
-		f.heard(f.fired(refreshed), "nothing")
+		f.Wait(t, 2*time.Hour)
+		next := flowtest.Must(f.initiate(authFlow, given("REFRESH_TOKEN", *first.RefreshToken)))(t).AuthenticationResult
+		f.heard(f.Fired(t, refreshed), "nothing")
 		if next.RefreshToken != nil || f.claims(next.AccessToken)["auth_time"] != f.claims(next.IdToken)["auth_time"] {
 			t.Errorf("a refresh brings a refresh token: %v", next.RefreshToken != nil)
 		}
 		_, err := f.initiate(authFlow, given())
-		refused(t, err, wire.InvalidParameter, "Missing required parameter REFRESH_TOKEN")
+		flowtest.Refused(t, err, wire.InvalidParameter, "Missing required parameter REFRESH_TOKEN")
 		_, err = f.initiate(authFlow, given("REFRESH_TOKEN", "an invented token"))
-		refused(t, err, wire.NotAuthorized, "Invalid Refresh Token")
-		f.wait(30 * day)
+		flowtest.Refused(t, err, wire.NotAuthorized, "Invalid Refresh Token")
+		f.Wait(t, 30*day)
 		_, err = f.initiate(authFlow, given("REFRESH_TOKEN", *first.RefreshToken))
-		refused(t, err, wire.NotAuthorized, "Refresh Token has expired")
+		flowtest.Refused(t, err, wire.NotAuthorized, "Refresh Token has expired")
 	}
 }
 
@@ -52,19 +53,19 @@ func TestRefreshWithSecret(t *testing.T) {
 	call := func(authFlow types.AuthFlowType, parameters map[string]string) (*idp.InitiateAuthOutput, error) {
 		return f.sdk.InitiateAuth(t.Context(), &idp.InitiateAuthInput{ClientId: f.server, AuthFlow: authFlow, AuthParameters: parameters})
 	}
-	first := must[*idp.InitiateAuthOutput](t)(call(types.AuthFlowTypeUserPasswordAuth, given("USERNAME", address, "PASSWORD", password, "SECRET_HASH", f.secretHash(address)))).AuthenticationResult
-	must[*idp.InitiateAuthOutput](t)(call(types.AuthFlowTypeRefreshTokenAuth, given("REFRESH_TOKEN", *first.RefreshToken, "SECRET_HASH", f.secretHash(user.Name))))
-	must[*idp.InitiateAuthOutput](t)(call(types.AuthFlowTypeRefreshTokenAuth, given("REFRESH_TOKEN", *first.RefreshToken, "USERNAME", address, "SECRET_HASH", f.secretHash(address))))
+	first := flowtest.Must(call(types.AuthFlowTypeUserPasswordAuth, given("USERNAME", address, "PASSWORD", password, "SECRET_HASH", f.secretHash(address))))(t).AuthenticationResult
+	flowtest.Must(call(types.AuthFlowTypeRefreshTokenAuth, given("REFRESH_TOKEN", *first.RefreshToken, "SECRET_HASH", f.secretHash(user.Name))))(t)
+	flowtest.Must(call(types.AuthFlowTypeRefreshTokenAuth, given("REFRESH_TOKEN", *first.RefreshToken, "USERNAME", address, "SECRET_HASH", f.secretHash(address))))(t)
 	_, err := call(types.AuthFlowTypeRefreshTokenAuth, given("REFRESH_TOKEN", *first.RefreshToken))
-	refused(t, err, wire.NotAuthorized, "")
+	flowtest.Refused(t, err, wire.NotAuthorized, "")
 	_, err = call(types.AuthFlowTypeRefreshTokenAuth, given("REFRESH_TOKEN", *first.RefreshToken, "USERNAME", nobody, "SECRET_HASH", f.secretHash(nobody)))
-	refused(t, err, wire.NotAuthorized, "")
+	flowtest.Refused(t, err, wire.NotAuthorized, "")
 	_, err = f.initiate(types.AuthFlowTypeRefreshTokenAuth, given("REFRESH_TOKEN", *first.RefreshToken))
-	refused(t, err, wire.NotAuthorized, "Invalid Refresh Token")
+	flowtest.Refused(t, err, wire.NotAuthorized, "Invalid Refresh Token")
 	_, err = f.sdk.GetTokensFromRefreshToken(t.Context(), &idp.GetTokensFromRefreshTokenInput{ClientId: f.server, RefreshToken: first.RefreshToken})
-	refused(t, err, wire.NotAuthorized, "")
+	flowtest.Refused(t, err, wire.NotAuthorized, "")
 	client, _ := f.Settings.Load().Client(*f.server)
-	must[*idp.GetTokensFromRefreshTokenOutput](t)(f.sdk.GetTokensFromRefreshToken(t.Context(), &idp.GetTokensFromRefreshTokenInput{ClientId: f.server, RefreshToken: first.RefreshToken, ClientSecret: client.ClientSecret}))
+	flowtest.Must(f.sdk.GetTokensFromRefreshToken(t.Context(), &idp.GetTokensFromRefreshTokenInput{ClientId: f.server, RefreshToken: first.RefreshToken, ClientSecret: client.ClientSecret}))(t)
 }
 
 func TestRefreshOnDevice(t *testing.T) {
@@ -80,52 +81,52 @@ func TestRefreshOnDevice(t *testing.T) {
 		t.Errorf("a device that was never confirmed has to be named: %v", err)
 	}
 	f.confirm(first)
-	refused(t, refresh(""), wire.NotAuthorized, "Invalid Refresh Token")
-	refused(t, refresh("local_00000000-0000-4000-8000-000000000000"), wire.NotAuthorized, "Invalid Refresh Token")
-	f.wait(time.Hour)
-	if err := refresh(key); err != nil || !f.user().Devices[0].LastAuthenticated.Equal(f.Clock.Now()) {
-		t.Errorf("refresh: %v, device last used %v", err, f.user().Devices[0].LastAuthenticated)
+	flowtest.Refused(t, refresh(""), wire.NotAuthorized, "Invalid Refresh Token")
+	flowtest.Refused(t, refresh("local_00000000-0000-4000-8000-000000000000"), wire.NotAuthorized, "Invalid Refresh Token")
+	f.Wait(t, time.Hour)
+	if err := refresh(key); err != nil || !f.User(t, address).Devices[0].LastAuthenticated.Equal(f.Clock.Now()) {
+		t.Errorf("refresh: %v, device last used %v", err, f.User(t, address).Devices[0].LastAuthenticated)
 	}
-	must[*idp.GetTokensFromRefreshTokenOutput](t)(f.sdk.GetTokensFromRefreshToken(t.Context(), &idp.GetTokensFromRefreshTokenInput{ClientId: f.web, RefreshToken: first.RefreshToken, DeviceKey: &key}))
+	flowtest.Must(f.sdk.GetTokensFromRefreshToken(t.Context(), &idp.GetTokensFromRefreshTokenInput{ClientId: f.web, RefreshToken: first.RefreshToken, DeviceKey: &key}))(t)
 	_, err := f.sdk.GetTokensFromRefreshToken(t.Context(), &idp.GetTokensFromRefreshTokenInput{ClientId: f.web, RefreshToken: first.RefreshToken})
-	refused(t, err, wire.NotAuthorized, "Invalid Refresh Token")
+	flowtest.Refused(t, err, wire.NotAuthorized, "Invalid Refresh Token")
 }
 
 func TestRotation(t *testing.T) {
-	f := newFixture(t, changing(noDevices, rotating))
+	f := newFixture(t, flowtest.All(noDevices, rotating))
 	f.Person(t, address, password, nil)
 	first := f.enter()
 	f.Events()
 	_, err := f.initiate(types.AuthFlowTypeRefreshTokenAuth, given("REFRESH_TOKEN", *first.RefreshToken))
-	refused(t, err, wire.InvalidParameter, "REFRESH_TOKEN_AUTH is not enabled for the client.")
+	flowtest.Refused(t, err, wire.InvalidParameter, "REFRESH_TOKEN_AUTH is not enabled for the client.")
 	renew := func(refresh *string) (*idp.GetTokensFromRefreshTokenOutput, error) {
 		return f.sdk.GetTokensFromRefreshToken(t.Context(), &idp.GetTokensFromRefreshTokenInput{
 			ClientId: f.web, RefreshToken: refresh, ClientMetadata: map[string]string{"from": "refresh"},
 		})
 	}
-	second := must[*idp.GetTokensFromRefreshTokenOutput](t)(renew(first.RefreshToken)).AuthenticationResult
-	f.heard(f.fired(tokens), "clientMetadata of refresh")
+	second := flowtest.Must(renew(first.RefreshToken))(t).AuthenticationResult
+	f.heard(f.Fired(t, tokens), "clientMetadata of refresh")
 	if aws.ToString(second.RefreshToken) == "" || *second.RefreshToken == *first.RefreshToken {
 		t.Fatal("the refresh token was not rotated")
 	}
-	must[*idp.GetTokensFromRefreshTokenOutput](t)(renew(first.RefreshToken)) // within its grace
-	f.wait(10 * time.Second)
+	flowtest.Must(renew(first.RefreshToken))(t) // within its grace
+	f.Wait(t, 10*time.Second)
 	_, err = renew(first.RefreshToken)
-	refused(t, err, wire.RefreshTokenReuse, "")
-	must[*idp.GetTokensFromRefreshTokenOutput](t)(renew(second.RefreshToken))
+	flowtest.Refused(t, err, wire.RefreshTokenReuse, "")
+	flowtest.Must(renew(second.RefreshToken))(t)
 }
 
 func TestRefreshSwitches(t *testing.T) {
-	f := newFixture(t, changing(noDevices, func(c *settings.Config) {
+	f := newFixture(t, flowtest.All(noDevices, func(c *settings.Config) {
 		c.Switches.RefreshTokenSource, c.Switches.RefreshMetadataDelivered = "TokenGeneration_RefreshTokens", false
 	}))
 	f.Person(t, address, password, nil)
 	first := f.enter()
 	f.Events()
-	must[*idp.GetTokensFromRefreshTokenOutput](t)(f.sdk.GetTokensFromRefreshToken(t.Context(), &idp.GetTokensFromRefreshTokenInput{
+	flowtest.Must(f.sdk.GetTokensFromRefreshToken(t.Context(), &idp.GetTokensFromRefreshTokenInput{
 		ClientId: f.web, RefreshToken: first.RefreshToken, ClientMetadata: map[string]string{"from": "refresh"},
-	}))
-	f.heard(f.fired(refreshed), "nothing")
+	}))(t)
+	f.heard(f.Fired(t, refreshed), "nothing")
 }
 
 func TestRevokeToken(t *testing.T) {
@@ -136,26 +137,26 @@ func TestRevokeToken(t *testing.T) {
 		_, err := f.sdk.RevokeToken(t.Context(), &idp.RevokeTokenInput{ClientId: client, Token: token})
 		return err
 	}
-	refused(t, revoke(f.web, first.AccessToken), wire.UnsupportedTokenType, "")
-	refused(t, revoke(f.server, first.RefreshToken), "UnauthorizedException", "")
+	flowtest.Refused(t, revoke(f.web, first.AccessToken), wire.UnsupportedTokenType, "")
+	flowtest.Refused(t, revoke(f.server, first.RefreshToken), "UnauthorizedException", "")
 	if err := revoke(f.web, new("an-invented-token")); err != nil {
 		t.Errorf("an unknown token: %v", err)
 	}
-	f.reconfigure(func(s *settings.Settings) { s.Clients[0].EnableTokenRevocation = new(false) })
-	refused(t, revoke(f.web, first.RefreshToken), wire.UnsupportedOperation, "")
-	f.reconfigure(func(s *settings.Settings) {
+	f.Reconfigure(t, func(s *settings.Settings) { s.Clients[0].EnableTokenRevocation = new(false) })
+	flowtest.Refused(t, revoke(f.web, first.RefreshToken), wire.UnsupportedOperation, "")
+	f.Reconfigure(t, func(s *settings.Settings) {
 		s.Clients[0].EnableTokenRevocation = new(true)
 		s.Clients[1].ClientSecret = nil
 	})
-	refused(t, revoke(f.server, first.RefreshToken), "UnauthorizedException", "")
+	flowtest.Refused(t, revoke(f.server, first.RefreshToken), "UnauthorizedException", "")
 	if err := revoke(f.web, first.RefreshToken); err != nil {
 		t.Fatal(err)
 	}
 	_, err := f.initiate(types.AuthFlowTypeRefreshTokenAuth, given("REFRESH_TOKEN", *first.RefreshToken))
-	refused(t, err, wire.NotAuthorized, "Refresh Token has been revoked")
+	flowtest.Refused(t, err, wire.NotAuthorized, "Refresh Token has been revoked")
 	_, err = f.sdk.GlobalSignOut(t.Context(), &idp.GlobalSignOutInput{AccessToken: first.AccessToken})
-	refused(t, err, wire.NotAuthorized, "Access Token has been revoked")
-	must[*idp.InitiateAuthOutput](t)(f.initiate(types.AuthFlowTypeRefreshTokenAuth, given("REFRESH_TOKEN", *other.RefreshToken)))
+	flowtest.Refused(t, err, wire.NotAuthorized, "Access Token has been revoked")
+	flowtest.Must(f.initiate(types.AuthFlowTypeRefreshTokenAuth, given("REFRESH_TOKEN", *other.RefreshToken)))(t)
 }
 
 func TestSignOutEverywhere(t *testing.T) {
@@ -178,15 +179,15 @@ func TestSignOutEverywhere(t *testing.T) {
 			}
 			for _, session := range sessions {
 				_, err := f.initiate(types.AuthFlowTypeRefreshTokenAuth, given("REFRESH_TOKEN", *session.RefreshToken))
-				refused(t, err, wire.NotAuthorized, "Refresh Token has been revoked")
+				flowtest.Refused(t, err, wire.NotAuthorized, "Refresh Token has been revoked")
 				_, err = f.sdk.GlobalSignOut(t.Context(), &idp.GlobalSignOutInput{AccessToken: session.AccessToken})
-				refused(t, err, wire.NotAuthorized, "Access Token has been revoked")
+				flowtest.Refused(t, err, wire.NotAuthorized, "Access Token has been revoked")
 			}
-			if !f.user().SignedOut.Equal(f.Clock.Now()) {
+			if !f.User(t, address).SignedOut.Equal(f.Clock.Now()) {
 				t.Error("the moment is not noted")
 			}
-			f.wait(time.Second)
-			must[*idp.InitiateAuthOutput](t)(f.initiate(types.AuthFlowTypeRefreshTokenAuth, given("REFRESH_TOKEN", *f.enter().RefreshToken)))
+			f.Wait(t, time.Second)
+			flowtest.Must(f.initiate(types.AuthFlowTypeRefreshTokenAuth, given("REFRESH_TOKEN", *f.enter().RefreshToken)))(t)
 		})
 	}
 }
@@ -195,9 +196,9 @@ func TestRefreshOfDisabledUser(t *testing.T) {
 	f := newFixture(t, noDevices)
 	f.Person(t, address, password, nil)
 	first := f.enter()
-	f.edit(func(u *directory.User) { u.Disabled = true })
+	f.Edit(t, address, func(u *directory.User) { u.Disabled = true })
 	f.Events()
 	_, err := f.initiate(types.AuthFlowTypeRefreshTokenAuth, given("REFRESH_TOKEN", *first.RefreshToken))
-	refused(t, err, wire.NotAuthorized, "User is disabled.")
-	f.fired()
+	flowtest.Refused(t, err, wire.NotAuthorized, "User is disabled.")
+	f.Fired(t)
 }

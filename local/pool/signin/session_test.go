@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 
 	"gatehouse/local/pool/directory"
+	"gatehouse/local/pool/flow/flowtest"
 	"gatehouse/local/pool/settings"
 	"gatehouse/local/pool/wire"
 )
@@ -20,7 +21,7 @@ func invited(t *testing.T, change func(*settings.Config)) (*fixture, *idp.Initia
 	t.Helper()
 	f := newFixture(t, change)
 	f.Person(t, address, password, func(u *directory.User) { u.Status = directory.ForceChangePassword })
-	out := must[*idp.InitiateAuthOutput](t)(f.initiate(types.AuthFlowTypeUserPasswordAuth, given("USERNAME", address, "PASSWORD", password)))
+	out := flowtest.Must(f.initiate(types.AuthFlowTypeUserPasswordAuth, given("USERNAME", address, "PASSWORD", password)))(t)
 	if out.ChallengeName != newPassword || out.Session == nil {
 		t.Fatalf("asked for %q", out.ChallengeName)
 	}
@@ -46,17 +47,17 @@ func TestSessionIsForOneUse(t *testing.T) {
 		t.Errorf("one session brought tokens %d times", won)
 	}
 	_, err := f.respond(newPassword, out.Session, answer)
-	refused(t, err, wire.NotAuthorized, "Invalid session for the user.")
+	flowtest.Refused(t, err, wire.NotAuthorized, "Invalid session for the user.")
 }
 
 func TestSessionEnds(t *testing.T) {
 	f, out := invited(t, nil)
-	f.wait(3*time.Minute - time.Second)
+	f.Wait(t, 3*time.Minute-time.Second)
 	_, err := f.respond(newPassword, out.Session, given("USERNAME", address, "NEW_PASSWORD", "short"))
-	refused(t, err, wire.InvalidPassword, "")
-	f.wait(time.Second)
+	flowtest.Refused(t, err, wire.InvalidPassword, "")
+	f.Wait(t, time.Second)
 	_, err = f.respond(newPassword, out.Session, given("USERNAME", address, "NEW_PASSWORD", another))
-	refused(t, err, wire.NotAuthorized, "Invalid session for the user, session is expired.")
+	flowtest.Refused(t, err, wire.NotAuthorized, "Invalid session for the user, session is expired.")
 }
 
 func TestSessionIsBound(t *testing.T) {
@@ -64,35 +65,35 @@ func TestSessionIsBound(t *testing.T) {
 	f.Person(t, nobody, password, nil)
 	const invalid = "Invalid session for the user."
 	_, err := f.respond(newPassword, out.Session, given("USERNAME", nobody, "NEW_PASSWORD", another))
-	refused(t, err, wire.NotAuthorized, invalid)
+	flowtest.Refused(t, err, wire.NotAuthorized, invalid)
 	_, err = f.respond(types.ChallengeNameTypeSoftwareTokenMfa, out.Session, given("USERNAME", address, "SOFTWARE_TOKEN_MFA_CODE", "123456"))
-	refused(t, err, wire.NotAuthorized, invalid)
+	flowtest.Refused(t, err, wire.NotAuthorized, invalid)
 	_, err = f.sdk.RespondToAuthChallenge(t.Context(), &idp.RespondToAuthChallengeInput{
 		ClientId: f.server, ChallengeName: newPassword, Session: out.Session,
 		ChallengeResponses: given("USERNAME", address, "NEW_PASSWORD", another, "SECRET_HASH", f.secretHash(address)),
 	})
-	refused(t, err, wire.NotAuthorized, invalid)
+	flowtest.Refused(t, err, wire.NotAuthorized, invalid)
 	_, err = f.respond(newPassword, new("an-invented-session-token"), given("USERNAME", address, "NEW_PASSWORD", another))
-	refused(t, err, wire.NotAuthorized, invalid)
+	flowtest.Refused(t, err, wire.NotAuthorized, invalid)
 	_, err = f.respond(newPassword, nil, given("USERNAME", address, "NEW_PASSWORD", another))
-	refused(t, err, wire.InvalidParameter, "Missing required parameter Session")
-	if done := must[*idp.RespondToAuthChallengeOutput](t)(f.respond(newPassword, out.Session, given("USERNAME", address, "NEW_PASSWORD", another))); done.AuthenticationResult == nil {
+	flowtest.Refused(t, err, wire.InvalidParameter, "Missing required parameter Session")
+	if done := flowtest.Must(f.respond(newPassword, out.Session, given("USERNAME", address, "NEW_PASSWORD", another)))(t); done.AuthenticationResult == nil {
 		t.Error("refused attempts of others ended the session")
 	}
 }
 
 func TestSessionOfDeletedOrDisabledUser(t *testing.T) {
 	f, out := invited(t, nil)
-	f.edit(func(u *directory.User) { u.Disabled = true })
+	f.Edit(t, address, func(u *directory.User) { u.Disabled = true })
 	_, err := f.respond(newPassword, out.Session, given("USERNAME", address, "NEW_PASSWORD", another))
-	refused(t, err, wire.NotAuthorized, "User is disabled.")
+	flowtest.Refused(t, err, wire.NotAuthorized, "User is disabled.")
 
 	f, out = invited(t, nil)
-	if err := f.Directory.Delete(f.user().Sub); err != nil {
+	if err := f.Directory.Delete(f.User(t, address).Sub); err != nil {
 		t.Fatal(err)
 	}
 	_, err = f.respond(newPassword, out.Session, given("USERNAME", *new(out.ChallengeParameters["USER_ID_FOR_SRP"]), "NEW_PASSWORD", another))
-	refused(t, err, wire.UserNotFound, "")
+	flowtest.Refused(t, err, wire.UserNotFound, "")
 }
 
 func TestFlowsOfClients(t *testing.T) {
@@ -110,16 +111,16 @@ func TestFlowsOfClients(t *testing.T) {
 		types.AuthFlowTypeAdminNoSrpAuth:        "Initiate Auth method not supported.",
 	} {
 		_, err := f.initiate(authFlow, given("USERNAME", address, "PASSWORD", password, "SRP_A", "abc123"))
-		refused(t, err, wire.InvalidParameter, text)
+		flowtest.Refused(t, err, wire.InvalidParameter, text)
 	}
 	for authFlow, text := range map[types.AuthFlowType]string{
 		types.AuthFlowTypeAdminUserPasswordAuth: "Auth flow not enabled for this client",
 		types.AuthFlowTypeUserPasswordAuth:      "Initiate Auth method not supported.",
 	} {
 		_, err := f.sdk.AdminInitiateAuth(t.Context(), &idp.AdminInitiateAuthInput{UserPoolId: f.id, ClientId: f.web, AuthFlow: authFlow, AuthParameters: given("USERNAME", address, "PASSWORD", password)})
-		refused(t, err, wire.InvalidParameter, text)
+		flowtest.Refused(t, err, wire.InvalidParameter, text)
 	}
-	f.fired()
+	f.Fired(t)
 }
 
 func TestSecretHash(t *testing.T) {
@@ -132,20 +133,20 @@ func TestSecretHash(t *testing.T) {
 		})
 	}
 	_, err := begin("")
-	refused(t, err, wire.NotAuthorized, "Client "+*f.server+" is configured with secret but SECRET_HASH was not received")
+	flowtest.Refused(t, err, wire.NotAuthorized, "Client "+*f.server+" is configured with secret but SECRET_HASH was not received")
 	_, err = begin(f.secretHash(nobody))
-	refused(t, err, wire.NotAuthorized, "Unable to verify secret hash for client "+*f.server)
-	f.fired()
+	flowtest.Refused(t, err, wire.NotAuthorized, "Unable to verify secret hash for client "+*f.server)
+	f.Fired(t)
 	for _, name := range []string{address, user.Name, user.Sub} {
-		out := must[*idp.InitiateAuthOutput](t)(begin(f.secretHash(name)))
+		out := flowtest.Must(begin(f.secretHash(name)))(t)
 		answer := given("USERNAME", user.Name, "NEW_PASSWORD", "short")
 		respond := func() error {
 			_, err := f.sdk.RespondToAuthChallenge(t.Context(), &idp.RespondToAuthChallengeInput{ClientId: f.server, ChallengeName: newPassword, Session: out.Session, ChallengeResponses: answer})
 			return err
 		}
-		refused(t, respond(), wire.NotAuthorized, "")
+		flowtest.Refused(t, respond(), wire.NotAuthorized, "")
 		answer["SECRET_HASH"] = f.secretHash(name)
-		refused(t, respond(), wire.InvalidPassword, "")
+		flowtest.Refused(t, respond(), wire.InvalidPassword, "")
 	}
 }
 
@@ -153,22 +154,22 @@ func TestAdminSignIn(t *testing.T) {
 	for _, authFlow := range []types.AuthFlowType{types.AuthFlowTypeAdminUserPasswordAuth, types.AuthFlowTypeAdminNoSrpAuth} {
 		f := newFixture(t, nil)
 		f.Person(t, address, password, func(u *directory.User) { u.Status = directory.ForceChangePassword })
-		out := must[*idp.AdminInitiateAuthOutput](t)(f.sdk.AdminInitiateAuth(t.Context(), &idp.AdminInitiateAuthInput{
+		out := flowtest.Must(f.sdk.AdminInitiateAuth(t.Context(), &idp.AdminInitiateAuthInput{
 			UserPoolId: f.id, ClientId: f.web, AuthFlow: authFlow, AuthParameters: given("USERNAME", address, "PASSWORD", password),
 			ClientMetadata: map[string]string{"from": "initiate"},
-		}))
+		}))(t)
 		_, err := f.respond(newPassword, out.Session, given("USERNAME", address, "NEW_PASSWORD", another))
-		refused(t, err, wire.NotAuthorized, "Invalid session for the user.")
-		done := must[*idp.AdminRespondToAuthChallengeOutput](t)(f.sdk.AdminRespondToAuthChallenge(t.Context(), &idp.AdminRespondToAuthChallengeInput{
+		flowtest.Refused(t, err, wire.NotAuthorized, "Invalid session for the user.")
+		done := flowtest.Must(f.sdk.AdminRespondToAuthChallenge(t.Context(), &idp.AdminRespondToAuthChallengeInput{
 			UserPoolId: f.id, ClientId: f.web, ChallengeName: newPassword, Session: out.Session,
 			ChallengeResponses: given("USERNAME", address, "NEW_PASSWORD", another), ClientMetadata: map[string]string{"from": "respond"},
-		}))
+		}))(t)
 		if done.AuthenticationResult == nil || done.AuthenticationResult.NewDeviceMetadata != nil {
 			t.Errorf("tokens: %v; administrative sign-ins have no device", done.AuthenticationResult != nil)
 		}
-		f.heard(f.fired(before, after, "TokenGeneration_NewPasswordChallenge"), "validationData of initiate", "clientMetadata of respond", "clientMetadata of respond")
+		f.heard(f.Fired(t, before, after, "TokenGeneration_NewPasswordChallenge"), "validationData of initiate", "clientMetadata of respond", "clientMetadata of respond")
 	}
 	f := newFixture(t, nil)
 	_, err := f.sdk.AdminInitiateAuth(t.Context(), &idp.AdminInitiateAuthInput{UserPoolId: new("local_other"), ClientId: f.web, AuthFlow: types.AuthFlowTypeAdminUserPasswordAuth, AuthParameters: given()})
-	refused(t, err, wire.ResourceNotFound, "User pool local_other does not exist.")
+	flowtest.Refused(t, err, wire.ResourceNotFound, "User pool local_other does not exist.")
 }

@@ -1,13 +1,11 @@
 package signin
 
 import (
-	"crypto/rand"
-	"io"
-
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"gatehouse/local/pool/flow"
 	"gatehouse/local/pool/settings"
+	"gatehouse/local/pool/shelf"
 	"gatehouse/local/pool/wire"
 )
 
@@ -16,14 +14,14 @@ import (
 type SignIn struct {
 	*flow.Pool
 
-	attempts *shelf[*attempt]
-	aliases  *shelf[string] // to the key of an attempt, for clients that send no Session
-	secrets  *shelf[string] // of authenticator apps not verified yet, by sub
+	attempts *shelf.Shelf[*attempt]
+	aliases  *shelf.Shelf[string] // to the key of an attempt, for clients that send no Session
+	secrets  *shelf.Shelf[string] // of authenticator apps not verified yet, by sub
 }
 
 // New returns the sign-in of a pool.
 func New(p *flow.Pool) *SignIn {
-	return &SignIn{Pool: p, attempts: newShelf[*attempt](), aliases: newShelf[string](), secrets: newShelf[string]()}
+	return &SignIn{Pool: p, attempts: shelf.New[*attempt](), aliases: shelf.New[string](), secrets: shelf.New[string]()}
 }
 
 // Operations are the package's, by name.
@@ -74,14 +72,6 @@ func (s *SignIn) devices() map[string]wire.Operation {
 		"AdminForgetDevice":       wire.Signed(s.adminForgetDevice),
 		"AdminUpdateDeviceStatus": wire.Signed(s.adminUpdateDeviceStatus),
 	}
-}
-
-// random is the pool's source of randomness.
-func (s *SignIn) random() io.Reader {
-	if s.Random == nil {
-		return rand.Reader
-	}
-	return s.Random
 }
 
 // call is one call of a sign-in.

@@ -46,7 +46,7 @@ func (s *SignIn) passwordSRP(_ context.Context, c call, a *attempt) (reply, erro
 func (s *SignIn) askVerifier(c call, a *attempt) (reply, error) {
 	verifier := a.user().Password.Verifier
 	if verifier.IsZero() {
-		verifier = srp.Fake(s.random(), s.pretence(a.subject.Name))
+		verifier = srp.Fake(s.Entropy(), s.pretence(a.subject.Name))
 	}
 	parameters, err := s.exchange(a, verifier, a.srpA)
 	if err != nil {
@@ -58,7 +58,7 @@ func (s *SignIn) askVerifier(c call, a *attempt) (reply, error) {
 
 // exchange begins SRP and returns its challenge parameters.
 func (s *SignIn) exchange(a *attempt, verifier srp.Verifier, public string) (map[string]string, error) {
-	exchange, err := srp.Begin(s.random(), verifier, public)
+	exchange, err := srp.Begin(s.Entropy(), verifier, public)
 	if errors.Is(err, srp.ErrBadPublicValue) {
 		return nil, wire.InvalidParameter.With("Invalid SRP_A")
 	}
@@ -85,7 +85,7 @@ func (s *SignIn) pretence(name string) []byte {
 // Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-managing-errors.html
 func (s *SignIn) pretendedID(name string) string {
 	set := s.Settings.Load()
-	if !set.SignsInWith("email") && !set.SignsInWith("phone_number") {
+	if !set.NamesUsers() {
 		return name
 	}
 	id, _ := uuid.FromBytes(s.pretence(name)[:16]) // 16 bytes always are one

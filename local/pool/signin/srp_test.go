@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 
 	"gatehouse/local/pool/directory"
@@ -20,42 +19,42 @@ func TestSRPSignIn(t *testing.T) {
 	f := newFixture(t, noDevices)
 	user := f.Person(t, address, password, nil)
 	client := srp.NewClient(rand.Reader)
-	out := must[*idp.InitiateAuthOutput](t)(f.initiate(types.AuthFlowTypeUserSrpAuth, given("USERNAME", address, "SRP_A", client.A())))
+	out := flowtest.Must(f.initiate(types.AuthFlowTypeUserSrpAuth, given("USERNAME", address, "SRP_A", client.A())))(t)
 	p := out.ChallengeParameters
 	if out.ChallengeName != types.ChallengeNameTypePasswordVerifier || p["USER_ID_FOR_SRP"] != user.Name || p["USERNAME"] != user.Name || out.Session != nil {
 		t.Fatalf("asked for %s of %v, session: %v", out.ChallengeName, p, out.Session != nil)
 	}
-	f.heard(f.fired(before), "validationData of initiate")
-	done := must[*idp.RespondToAuthChallengeOutput](t)(f.respond(out.ChallengeName, nil, f.proof(client, f.SRPGroup(), user.Name, password, p)))
-	f.heard(f.fired(after, tokens), "clientMetadata of respond", "clientMetadata of respond")
+	f.heard(f.Fired(t, before), "validationData of initiate")
+	done := flowtest.Must(f.respond(out.ChallengeName, nil, f.proof(client, f.SRPGroup(), user.Name, password, p)))(t)
+	f.heard(f.Fired(t, after, tokens), "clientMetadata of respond", "clientMetadata of respond")
 	if done.AuthenticationResult == nil {
 		t.Error("no tokens for a right proof")
 	}
 	_, err := f.respond(out.ChallengeName, nil, f.proof(client, f.SRPGroup(), user.Name, password, p))
-	refused(t, err, wire.NotAuthorized, "Invalid session for the user.")
+	flowtest.Refused(t, err, wire.NotAuthorized, "Invalid session for the user.")
 }
 
 func TestSRPWrongPassword(t *testing.T) {
 	f := newFixture(t, nil)
 	f.Person(t, address, password, nil)
 	_, err := f.secure(another)
-	refused(t, err, wire.NotAuthorized, "Incorrect username or password.")
-	f.fired(before)
+	flowtest.Refused(t, err, wire.NotAuthorized, "Incorrect username or password.")
+	f.Fired(t, before)
 }
 
 func TestSRPOfNobody(t *testing.T) {
 	for name, change := range map[string]func(*settings.Config){
-		"pool of addresses": nil, "pool of names": func(c *settings.Config) { c.Pool.UsernameAttributes = nil },
+		"pool of addresses": nil, "pool of names": flowtest.ByName,
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := newFixture(t, change)
 			ask := func(typed string) map[string]string {
 				t.Helper()
 				client := srp.NewClient(rand.Reader)
-				out := must[*idp.InitiateAuthOutput](t)(f.initiate(types.AuthFlowTypeUserSrpAuth, given("USERNAME", typed, "SRP_A", client.A())))
+				out := flowtest.Must(f.initiate(types.AuthFlowTypeUserSrpAuth, given("USERNAME", typed, "SRP_A", client.A())))(t)
 				p := out.ChallengeParameters
 				_, err := f.respond(out.ChallengeName, nil, f.proof(client, f.SRPGroup(), p["USER_ID_FOR_SRP"], password, p))
-				refused(t, err, wire.NotAuthorized, "Incorrect username or password.")
+				flowtest.Refused(t, err, wire.NotAuthorized, "Incorrect username or password.")
 				return p
 			}
 			first, again, other := ask(nobody), ask(nobody), ask("somebody@example.com")
@@ -77,17 +76,17 @@ func TestSRPMalformed(t *testing.T) {
 	f.Person(t, address, password, nil)
 	for _, public := range []string{"0", "xyz", "", "-1"} {
 		_, err := f.initiate(types.AuthFlowTypeUserSrpAuth, given("USERNAME", address, "SRP_A", public))
-		refused(t, err, wire.InvalidParameter, "")
+		flowtest.Refused(t, err, wire.InvalidParameter, "")
 	}
 	client := srp.NewClient(rand.Reader)
-	out := must[*idp.InitiateAuthOutput](t)(f.initiate(types.AuthFlowTypeUserSrpAuth, given("USERNAME", address, "SRP_A", client.A())))
+	out := flowtest.Must(f.initiate(types.AuthFlowTypeUserSrpAuth, given("USERNAME", address, "SRP_A", client.A())))(t)
 	answer := f.proof(client, f.SRPGroup(), out.ChallengeParameters["USER_ID_FOR_SRP"], password, out.ChallengeParameters)
 	stamp := answer["TIMESTAMP"]
 	answer["TIMESTAMP"] = "2026-01-01T12:00:00Z"
 	_, err := f.respond(out.ChallengeName, nil, answer)
-	refused(t, err, wire.InvalidParameter, "TIMESTAMP format should be EEE MMM d HH:mm:ss z yyyy in english.")
+	flowtest.Refused(t, err, wire.InvalidParameter, "TIMESTAMP format should be EEE MMM d HH:mm:ss z yyyy in english.")
 	answer["TIMESTAMP"] = stamp
-	if done := must[*idp.RespondToAuthChallengeOutput](t)(f.respond(out.ChallengeName, nil, answer)); done.AuthenticationResult == nil {
+	if done := flowtest.Must(f.respond(out.ChallengeName, nil, answer))(t); done.AuthenticationResult == nil {
 		t.Error("a mended answer brings no tokens")
 	}
 }
@@ -95,13 +94,13 @@ func TestSRPMalformed(t *testing.T) {
 func TestSRPWithTemporaryPassword(t *testing.T) {
 	f := newFixture(t, noDevices)
 	f.Person(t, address, password, func(u *directory.User) { u.Status = directory.ForceChangePassword })
-	out := must[*idp.RespondToAuthChallengeOutput](t)(f.secure(password))
+	out := flowtest.Must(f.secure(password))(t)
 	if out.ChallengeName != newPassword {
 		t.Fatalf("asked for %q", out.ChallengeName)
 	}
-	must[*idp.RespondToAuthChallengeOutput](t)(f.respond(newPassword, out.Session, given("USERNAME", address, "NEW_PASSWORD", another)))
-	f.fired(before, after, cognito.TokenGenerationNewPasswordChallenge)
-	if done := must[*idp.RespondToAuthChallengeOutput](t)(f.secure(another)); done.AuthenticationResult == nil {
+	flowtest.Must(f.respond(newPassword, out.Session, given("USERNAME", address, "NEW_PASSWORD", another)))(t)
+	f.Fired(t, before, after, cognito.TokenGenerationNewPasswordChallenge)
+	if done := flowtest.Must(f.secure(another))(t); done.AuthenticationResult == nil {
 		t.Errorf("with the new password asked for %q", done.ChallengeName)
 	}
 }
@@ -110,20 +109,20 @@ func TestSRPTooLate(t *testing.T) {
 	f := newFixture(t, nil)
 	f.Person(t, address, password, nil)
 	client := srp.NewClient(rand.Reader)
-	out := must[*idp.InitiateAuthOutput](t)(f.initiate(types.AuthFlowTypeUserSrpAuth, given("USERNAME", address, "SRP_A", client.A())))
-	f.wait(3 * time.Minute)
+	out := flowtest.Must(f.initiate(types.AuthFlowTypeUserSrpAuth, given("USERNAME", address, "SRP_A", client.A())))(t)
+	f.Wait(t, 3*time.Minute)
 	_, err := f.respond(out.ChallengeName, nil, f.proof(client, f.SRPGroup(), out.ChallengeParameters["USER_ID_FOR_SRP"], password, out.ChallengeParameters))
-	refused(t, err, wire.NotAuthorized, "Invalid session for the user, session is expired.")
+	flowtest.Refused(t, err, wire.NotAuthorized, "Invalid session for the user, session is expired.")
 }
 
 func TestSRPOfWhoHasNoPassword(t *testing.T) {
 	f := newFixture(t, nil)
 	f.Person(t, address, password, nil)
-	f.edit(func(u *directory.User) { u.Password = directory.Password{} })
+	f.Edit(t, address, func(u *directory.User) { u.Password = directory.Password{} })
 	_, err := f.secure(password)
-	refused(t, err, wire.NotAuthorized, "Incorrect username or password.")
+	flowtest.Refused(t, err, wire.NotAuthorized, "Incorrect username or password.")
 	_, err = f.initiate(types.AuthFlowTypeUserPasswordAuth, given("USERNAME", address, "PASSWORD", password))
-	refused(t, err, wire.NotAuthorized, "Incorrect username or password.")
+	flowtest.Refused(t, err, wire.NotAuthorized, "Incorrect username or password.")
 }
 
 func TestUserDeletedDuringSignIn(t *testing.T) {
@@ -132,6 +131,6 @@ func TestUserDeletedDuringSignIn(t *testing.T) {
 		user := f.Person(t, address, password, nil)
 		f.Answer(at, func(flowtest.Event) (map[string]any, error) { return nil, f.Directory.Delete(user.Sub) })
 		_, err := f.initiate(types.AuthFlowTypeUserPasswordAuth, given("USERNAME", address, "PASSWORD", password))
-		refused(t, err, wire.UserNotFound, "User does not exist.")
+		flowtest.Refused(t, err, wire.UserNotFound, "User does not exist.")
 	}
 }

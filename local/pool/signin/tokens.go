@@ -82,7 +82,7 @@ func (s *SignIn) refreshTokenAuth(ctx context.Context, c call) (reply, error) {
 // holder is whom a refresh token belongs to. A token made on a device is good with its key only; a device
 // that was never confirmed need not be named.
 func (s *SignIn) holder(c call, refresh, deviceKey string) (directory.User, error) {
-	invalid := wire.NotAuthorized.With("Invalid Refresh Token")
+	invalid := flow.InvalidRefreshToken()
 	grant, ok := s.Directory.Grant(flow.GrantID(refresh))
 	if !ok || grant.ClientID != c.ClientID {
 		return directory.User{}, invalid

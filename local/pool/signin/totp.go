@@ -2,7 +2,6 @@ package signin
 
 import (
 	"context"
-	"crypto/subtle"
 	"encoding/base32"
 	"io"
 	"time"
@@ -10,30 +9,17 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
-	"github.com/pquerna/otp/totp"
 
 	"gatehouse/local/pool/directory"
+	"gatehouse/local/pool/flow"
 	"gatehouse/local/pool/wire"
 )
 
 // Time-based codes (RFC 6238), as authenticator apps take them for granted.
 const (
-	totpStep    = 30 * time.Second
 	totpSecret  = 32 // bytes
 	secretLives = time.Hour
 )
-
-// stepOf is the time step that a code belongs to: the present one, or one beside it for clocks that differ.
-func stepOf(secret, given string, now time.Time) (int64, bool) {
-	for _, skew := range []time.Duration{0, -totpStep, totpStep} {
-		at := now.Add(skew)
-		code, err := totp.GenerateCode(secret, at)
-		if err == nil && secret != "" && subtle.ConstantTimeCompare([]byte(code), []byte(given)) == 1 {
-			return at.Unix() / int64(totpStep/time.Second), true
-		}
-	}
-	return 0, false
-}
 
 // associateSoftwareToken begins the set-up of an app: for who is signed in, or during a sign-in that
 // waits for MFA_SETUP.
@@ -57,7 +43,7 @@ func (s *SignIn) associateSoftwareToken(_ context.Context, _ wire.Caller, in *id
 		return nil, err
 	}
 	now := s.Clock.Now()
-	s.secrets.put(bearer.User.Sub, secret, now.Add(secretLives), now)
+	s.secrets.Put(bearer.User.Sub, secret, now.Add(secretLives), now)
 	return &idp.AssociateSoftwareTokenOutput{SecretCode: &secret}, nil
 }
 
@@ -65,9 +51,12 @@ func noSoftwareTokens() error {
 	return wire.SoftwareTokenMFANotFound.With("Software Token MFA has not been enabled by the userpool.")
 }
 
+// noApp is the answer where a verified app is needed.
+func noApp() error { return wire.InvalidParameter.With("User has not verified software token mfa") }
+
 func (s *SignIn) newSecret() (string, error) {
 	raw := make([]byte, totpSecret)
-	if _, err := io.ReadFull(s.random(), raw); err != nil {
+	if _, err := io.ReadFull(s.Entropy(), raw); err != nil {
 		return "", err
 	}
 	return base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(raw), nil
@@ -79,7 +68,7 @@ func (s *SignIn) settingUp(session *string, change func(*attempt) error) (*strin
 	if session == nil {
 		return nil, wire.InvalidParameter.With("Either AccessToken or Session must be given.")
 	}
-	a, err := s.attempts.take(*session, s.Clock.Now(), func(a *attempt) error {
+	a, err := s.attempts.Take(*session, s.Clock.Now(), func(a *attempt) error {
 		if a.awaits != types.ChallengeNameTypeMfaSetup {
 			return invalidSession()
 		}
@@ -117,7 +106,7 @@ func (s *SignIn) verifySoftwareToken(_ context.Context, _ wire.Caller, in *idp.V
 	if err != nil {
 		return nil, err
 	}
-	secret, err := s.secrets.get(bearer.User.Sub, s.Clock.Now())
+	secret, err := s.secrets.Get(bearer.User.Sub, s.Clock.Now())
 	if err != nil {
 		return nil, wire.InvalidParameter.With("Software token was not associated.")
 	}
@@ -127,9 +116,12 @@ func (s *SignIn) verifySoftwareToken(_ context.Context, _ wire.Caller, in *idp.V
 // adopt makes an app the user's if the code is its. An app set up during a sign-in is enabled at once.
 func (s *SignIn) adopt(sub, secret, given string, enable bool) error {
 	return s.change(sub, func(u *directory.User) error {
-		step, right := stepOf(secret, given, s.Clock.Now())
+		step, right := flow.TimeStep(secret, given, s.Clock.Now())
 		if !right {
 			return wire.EnableSoftwareTokenMFA.With("Code mismatch and fail enable Software Token MFA")
+		}
+		if due, _ := s.SecondFactors(*u); enable && len(due) > 0 && u.MFA.Secret != secret {
+			return invalidSession() // a second factor was set up meanwhile: that one is to be proved
 		}
 		u.MFA.Secret, u.MFA.LastStep = secret, step
 		u.MFA.SoftwareToken = u.MFA.SoftwareToken || enable

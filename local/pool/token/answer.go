@@ -11,9 +11,6 @@ import (
 	"gatehouse/local/pool/wire"
 )
 
-// errShape is what Cognito says of an answer it cannot read.
-func errShape() error { return wire.InvalidLambdaResponse.With("Unrecognizable lambda output") }
-
 // object is a JSON object of an answer. Its names are taken in their exact case.
 type object map[string]json.RawMessage
 
@@ -23,7 +20,7 @@ func (o object) read(name string, v any) error {
 		return nil
 	}
 	if decode(o[name], v) != nil {
-		return errShape()
+		return wire.Unreadable()
 	}
 	return nil
 }
@@ -35,7 +32,7 @@ func (o object) strings(name string) ([]string, error) {
 		return nil, err
 	}
 	if slices.Contains(given, nil) {
-		return nil, errShape()
+		return nil, wire.Unreadable()
 	}
 	list := make([]string, 0, len(given))
 	for _, text := range given {
@@ -113,7 +110,7 @@ func readTokens(details object) (*changes, error) {
 	}
 	for name, value := range id.add {
 		if simpleOnly(name) && complexValue(value) {
-			return nil, errShape()
+			return nil, wire.Unreadable()
 		}
 	}
 	access, err := readToken(details, "accessTokenGeneration")
@@ -138,7 +135,7 @@ func readToken(details object, member string) (claimChanges, error) {
 		}
 	}
 	if slices.ContainsFunc(c.addScopes, malformedScope) {
-		return c, errShape()
+		return c, wire.Unreadable()
 	}
 	return c, nil
 }

@@ -3,6 +3,7 @@ package wire
 import (
 	"errors"
 	"net/http"
+	"strings"
 )
 
 // Class is the name of an exception as clients see it, in `__type`.
@@ -124,6 +125,18 @@ func (e *Exception) Status() int {
 func ClassOf(err error) Class {
 	if exception, ok := errors.AsType[*Exception](err); ok {
 		return exception.Class
+	}
+	return ""
+}
+
+// Unreadable is Cognito's answer when a trigger answered what it does not understand.
+func Unreadable() *Exception { return InvalidLambdaResponse.With("Unrecognizable lambda output") }
+
+// MessageOf is the text of the exception in err's chain, without the line end of some; "" when there is
+// none.
+func MessageOf(err error) string {
+	if exception, ok := errors.AsType[*Exception](err); ok {
+		return strings.TrimSpace(exception.Message)
 	}
 	return ""
 }

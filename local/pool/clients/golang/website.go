@@ -12,6 +12,8 @@ import (
 	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
 	"golang.org/x/oauth2/clientcredentials"
+
+	"gatehouse/local/pool/browser"
 )
 
 const (
@@ -33,7 +35,7 @@ type website struct {
 	*try
 	provider *oidc.Provider
 	config   oauth2.Config
-	browser  *browser
+	browser  *browser.Browser
 	token    *oauth2.Token
 	subject  string
 }
@@ -84,7 +86,6 @@ func (w *website) invite(ctx context.Context) error {
 // visit is a sign-in under way, with what the app remembers of it.
 type visit struct {
 	state, nonce, verifier string
-	page                   *page
 }
 
 // start sends a new browser to the pool.
@@ -92,18 +93,18 @@ func (w *website) start(ctx context.Context, options ...oauth2.AuthCodeOption) (
 	v := &visit{state: rand.Text(), nonce: rand.Text(), verifier: oauth2.GenerateVerifier()}
 	options = append(options, oauth2.S256ChallengeOption(v.verifier), oidc.Nonce(v.nonce))
 	var err error
-	if w.browser, err = newBrowser(callback); err != nil {
+	if w.browser, err = browser.New(w.info.Endpoint); err != nil {
 		return nil, err
 	}
-	v.page, err = w.browser.open(ctx, w.config.AuthCodeURL(v.state, options...))
-	return v, err
+	return v, w.browser.Visit(ctx, w.config.AuthCodeURL(v.state, options...))
 }
 
 // finish trades the code that the browser came back with for tokens, and verifies them.
 func (w *website) finish(ctx context.Context, v *visit) (*oidc.IDToken, error) {
-	code := v.page.back.Get("code")
-	if code == "" || v.page.back.Get("state") != v.state {
-		return nil, fmt.Errorf("the browser is not back with a code, but at %s (%d)", v.page.address.Path, v.page.status)
+	back := w.browser.Landed()
+	code := back.Get("code")
+	if code == "" || back.Get("state") != v.state {
+		return nil, fmt.Errorf("the browser is not back with a code, but at %s (%d)", w.browser.At.Path, w.browser.Status)
 	}
 	var err error
 	if w.token, err = w.config.Exchange(ctx, code, oauth2.VerifierOption(v.verifier)); err != nil {
@@ -122,13 +123,10 @@ func (w *website) signIn(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	v.page, err = w.browser.submit(ctx, v.page, map[string]string{"username": member, "password": mistypedPass})
-	if err != nil {
-		return err
-	}
-	v.page, err = w.browser.submit(ctx, v.page, map[string]string{"username": member, "password": memberPass})
-	if err != nil {
-		return err
+	for _, password := range []string{mistypedPass, memberPass} {
+		if err := w.browser.Submit(ctx, "username", member, "password", password); err != nil {
+			return err
+		}
 	}
 	id, err := w.finish(ctx, v)
 	if err != nil {
@@ -160,15 +158,13 @@ func (w *website) refresh(ctx context.Context) error {
 
 // stolen trades a code without its verifier.
 func (w *website) stolen(ctx context.Context) error {
-	v, err := w.start(ctx)
-	if err != nil {
+	if _, err := w.start(ctx); err != nil {
 		return err
 	}
-	v.page, err = w.browser.submit(ctx, v.page, map[string]string{"username": member, "password": memberPass})
-	if err != nil {
+	if err := w.browser.Submit(ctx, "username", member, "password", memberPass); err != nil {
 		return err
 	}
-	_, err = w.config.Exchange(ctx, v.page.back.Get("code"), oauth2.VerifierOption(oauth2.GenerateVerifier()))
+	_, err := w.config.Exchange(ctx, w.browser.Landed().Get("code"), oauth2.VerifierOption(oauth2.GenerateVerifier()))
 	refusal, ok := errors.AsType[*oauth2.RetrieveError](err)
 	return demand(ok && refusal.ErrorCode == "invalid_grant", "the code is refused")
 }
@@ -178,8 +174,7 @@ func (w *website) federated(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	v.page, err = w.browser.submit(ctx, v.page, map[string]string{"pick": googlePerson})
-	if err != nil {
+	if err := w.browser.Submit(ctx, "pick", googlePerson); err != nil {
 		return err
 	}
 	id, err := w.finish(ctx, v)

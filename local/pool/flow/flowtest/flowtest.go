@@ -76,7 +76,7 @@ func New(t testing.TB, change func(*settings.Config), keys ...string) *Pool {
 		t.Fatalf("settings: %v", err)
 	}
 	p.Pool = &flow.Pool{
-		Settings: settings.NewStore(set), Directory: directory.New(rules(set)), Mail: mailbox.New(Start), Clock: clock.New(Start),
+		Settings: settings.NewStore(set), Directory: directory.New(flow.Rules(set)), Mail: mailbox.New(Start), Clock: clock.New(Start),
 		SenderKey: make([]byte, 32),
 	}
 	p.At(t, "http://127.0.0.1:9400")
@@ -96,17 +96,6 @@ func (p *Pool) At(t testing.TB, address string) {
 		t.Fatal(err)
 	}
 	p.Address, p.Tokens = address, issuer
-}
-
-func rules(set *settings.Settings) directory.Rules {
-	r := directory.Rules{CaseSensitive: set.CaseSensitive()}
-	for _, a := range set.Pool.UsernameAttributes {
-		r.SignInAttributes = append(r.SignInAttributes, string(a))
-	}
-	for _, a := range set.Pool.AliasAttributes {
-		r.Aliases = append(r.Aliases, string(a))
-	}
-	return r
 }
 
 // Answer sets what a trigger answers for a source: members of the response to set, or an error whose
