@@ -11,9 +11,9 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 clients=local/pool/clients
-venv=$PWD/.tools/pool-clients/venv
 state=.tools/pool-clients
-node=$PWD/.tools/pool-clients/node
+venv=$PWD/$state/venv
+node=$PWD/$state/node
 
 NODE_VERSION=22.20.0
 

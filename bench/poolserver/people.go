@@ -58,7 +58,7 @@ func resident(n int) directory.User {
 	return directory.User{
 		Sub: sub, Name: sub, Attributes: profile(fmt.Sprintf("resident.%d@example.com", n), n), Status: directory.Confirmed,
 		Password: directory.Password{Verifier: srp.Verifier{Salt: random(16), Value: random(384)}},
-		Created:  now, Modified: now, LastAuthenticated: now,
+		Created:  now, Modified: now,
 	}
 }
 

@@ -56,7 +56,7 @@ func (s serveCommand) Run(ctx context.Context, c console) error {
 			_, _ = fmt.Fprintln(c.err, err) // a fault on each line
 			return exitStatus(exitFault)
 		}
-		s.unbuilt(c, options.Config)
+		unbuilt(c, options.Config)
 	}
 	server, err := pool.Listen(ctx, s.Addr, options)
 	if errors.Is(err, syscall.EADDRINUSE) {
@@ -73,10 +73,13 @@ func (s serveCommand) Run(ctx context.Context, c console) error {
 
 // unbuilt tells which functions are not there: the pool opens, and whoever calls one gets what Cognito
 // says of a missing function, which does not name the path.
-func (s serveCommand) unbuilt(c console, config *poolsettings.Config) {
+func unbuilt(c console, config *poolsettings.Config) {
 	for _, key := range slices.Sorted(maps.Keys(config.Functions)) {
 		binary := config.Functions[key].Binary
-		if info, err := os.Stat(binary); binary != "" && (err != nil || info.IsDir()) {
+		if binary == "" {
+			continue
+		}
+		if info, err := os.Stat(binary); err != nil || info.IsDir() {
 			_, _ = fmt.Fprintf(c.err, "gatehouse: functions.%s: there is no file %s yet, as seen from this folder\n", key, binary)
 		}
 	}

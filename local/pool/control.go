@@ -10,9 +10,6 @@ import (
 	"net/http"
 	"strings"
 	"time"
-
-	"gatehouse/local/pool/hook"
-	"gatehouse/local/pool/manage"
 )
 
 // Paths of what is this pool's own and not Cognito's.
@@ -22,7 +19,6 @@ const (
 	clockPath    = "/local/clock"
 	stressPath   = "/local/stress"
 	quotasPath   = "/local/quotas"
-	importPath   = manage.UploadPath
 )
 
 // maxControl is how large a request to the pool's own endpoints may be, in bytes.
@@ -33,7 +29,7 @@ const maxControl = 64 << 10
 func (p *Pool) control() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle(clockPath, exchange(p.clockState, p.moveClock))
-	mux.Handle(stressPath, exchange(p.Hooks.Stresses, func(list []hook.Stress) error { return p.Hooks.Stress(list) }))
+	mux.Handle(stressPath, exchange(p.Hooks.Stresses, p.Hooks.Stress))
 	mux.Handle(quotasPath, exchange(p.quotaState, func(s quotaState) error { p.quotas.Switch(s.On); return nil }))
 	return mux
 }

@@ -4,6 +4,8 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"net/url"
+	"strings"
 )
 
 // loopbackOnly refuses requests that name another host than this machine, so that no page on the
@@ -29,4 +31,10 @@ func isLoopback(host string) bool {
 	}
 	addr, err := netip.ParseAddr(name)
 	return err == nil && addr.IsLoopback()
+}
+
+// ownPage says whether a page's origin is this machine.
+func ownPage(origin string) bool {
+	page, err := url.Parse(origin)
+	return err == nil && (isLoopback(page.Hostname()) || strings.HasSuffix(page.Hostname(), ".localhost"))
 }

@@ -44,8 +44,6 @@ type Options struct {
 	TokenVersion string
 	// AnyHost answers requests for other hosts than this machine.
 	AnyHost bool
-	// Now is the clock before tests move it; nil is time.Now.
-	Now func() time.Time
 	// Key signs tokens; nil makes one.
 	Key *rsa.PrivateKey
 	// Log takes what goes wrong in the pool itself; nil discards it.
@@ -76,9 +74,6 @@ func Open(o Options) (*Pool, error) {
 	if o.Config == nil {
 		o.Config = settings.Default()
 	}
-	if o.Now == nil {
-		o.Now = time.Now
-	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
@@ -88,7 +83,11 @@ func Open(o Options) (*Pool, error) {
 	}
 	p := &Pool{options: o, Timeline: hook.NewTimeline(timelineLength), held: held}
 	p.close = sync.OnceValue(p.end)
-	if err := p.restore(); err != nil {
+	stored, err := load(o.Data)
+	if err == nil {
+		err = p.assemble(stored)
+	}
+	if err != nil {
 		return nil, errors.Join(err, p.release())
 	}
 	if o.Data != "" {
@@ -97,20 +96,11 @@ func Open(o Options) (*Pool, error) {
 	return p, nil
 }
 
-// restore makes the parts with the state of the last run, if there was one.
-func (p *Pool) restore() error {
-	stored, err := load(p.options.Data)
-	if err != nil {
-		return err
-	}
-	return p.assemble(stored)
-}
-
-// assemble makes the parts and connects them.
+// assemble makes the parts and connects them, with the state of the last run if there was one.
 func (p *Pool) assemble(stored *state) error {
 	o := p.options
 	configure(o.Config, o.Triggers, o.TokenVersion, stored)
-	set, err := o.Config.Settings(o.Now())
+	set, err := o.Config.Settings(time.Now())
 	if err != nil {
 		return err
 	}
@@ -120,7 +110,7 @@ func (p *Pool) assemble(stored *state) error {
 	if set, err = stored.changed(set); err != nil {
 		return err
 	}
-	moved := clock.New(o.Now)
+	moved := clock.New(time.Now)
 	p.Pool = &flow.Pool{
 		Settings: settings.NewStore(set), Clock: moved, Mail: mailbox.New(moved.Now), Address: o.Address,
 	}
@@ -137,7 +127,7 @@ func (p *Pool) assemble(stored *state) error {
 		return err
 	}
 	p.quotas = quota.New(p.Clock.Now)
-	p.quotas.Switch(set.QuotasOn)
+	p.quotas.Switch(set.Quotas)
 	p.imports = manage.New(p.Pool)
 	p.handler = p.routes(signin.New(p.Pool), login.New(p.Pool))
 	return nil
@@ -156,7 +146,7 @@ func (p *Pool) hooks(set *settings.Settings) error {
 		return err
 	}
 	p.Hooks = hook.New(hook.Config{
-		Functions: functions, Deadline: set.TriggerDeadline, Attempts: set.Attempts,
+		Functions: functions, Deadline: set.TriggerDeadline, Attempts: set.TriggerAttempts,
 		RetryErrors: set.Switches.RetryFunctionErrors, RetryThrottles: set.Switches.RetryThrottles,
 		Clock: p.Clock.Now, Timeline: p.Timeline,
 	})

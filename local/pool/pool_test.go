@@ -148,7 +148,7 @@ func TestControl(t *testing.T) {
 				t.Fatal(err)
 			}
 			request.Header.Set("Content-Type", test.kind)
-			answer, err := http.DefaultClient.Do(request)
+			answer, err := http.DefaultTransport.RoundTrip(request) // follows no redirect
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -6,10 +6,9 @@ import (
 
 	"gatehouse/local/pool/account"
 	"gatehouse/local/pool/login"
+	"gatehouse/local/pool/manage"
 	"gatehouse/local/pool/signin"
 	"gatehouse/local/pool/wire"
-
-	"github.com/google/uuid"
 )
 
 // routes is everything the pool answers.
@@ -17,9 +16,9 @@ func (p *Pool) routes(signIn *signin.SignIn, pages *login.Login) http.Handler {
 	pages.Admit = p.quotas.AdmitCategory
 	mux := http.NewServeMux()
 	mux.Handle("/", pages.Handler(p.api(signIn)))
-	mux.Handle(mailboxPath+"/", http.StripPrefix(mailboxPath, p.Mail.Handler()))
-	mux.Handle(timelinePath+"/", http.StripPrefix(timelinePath, p.Timeline.Handler()))
-	mux.Handle(importPath, p.imports.Uploads())
+	mount(mux, mailboxPath, p.Mail.Handler())
+	mount(mux, timelinePath, p.Timeline.Handler())
+	mux.Handle(manage.UploadPath, p.imports.Uploads())
 	mux.Handle("/local/", p.control())
 	mux.HandleFunc("GET /{$}", p.index)
 	if p.options.AnyHost {
@@ -28,14 +27,28 @@ func (p *Pool) routes(signIn *signin.SignIn, pages *login.Login) http.Handler {
 	return loopbackOnly(mux)
 }
 
+// mount serves a path and everything below it, with and without a slash at its end.
+func mount(mux *http.ServeMux, path string, handler http.Handler) {
+	below := http.StripPrefix(path, handler)
+	mux.Handle(path+"/", below)
+	mux.HandleFunc(path, func(w http.ResponseWriter, r *http.Request) {
+		r = r.Clone(r.Context())
+		r.URL.Path += "/"
+		below.ServeHTTP(w, r)
+	})
+}
+
 // api is Cognito's own protocol.
 func (p *Pool) api(signIn *signin.SignIn) http.Handler {
-	return &wire.Server{
+	server := &wire.Server{
 		Operations: wire.Merge(account.Operations(p.Pool), signIn.Operations(), p.imports.Operations()),
-		Admit:      p.quotas.AdmitRequest,
+		Admit:      p.quotas.Admit,
 		Log:        p.options.Log,
-		RequestID:  uuid.NewString,
 	}
+	if !p.options.AnyHost {
+		server.Trusts = ownPage
+	}
+	return server
 }
 
 // index tells a person who opens the address in a browser what this is.

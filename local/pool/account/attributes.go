@@ -68,7 +68,7 @@ func (a accounts) update(ctx context.Context, r flow.Request, user directory.Use
 		return nil, naming(err, changes)
 	}
 	var list []types.CodeDeliveryDetailsType
-	for _, attribute := range addresses() {
+	for _, attribute := range flow.Addresses() {
 		address, waits := waiting[attribute]
 		if !waits {
 			address = updated.Attributes[attribute]
@@ -95,7 +95,7 @@ func (a accounts) write(sub string, changes map[string]string) (directory.User, 
 	}
 	var taken []string
 	unverified := maps.Clone(changes)
-	for _, attribute := range addresses() {
+	for _, attribute := range flow.Addresses() {
 		if flag := flow.VerifiedFlag(attribute); changes[flag] == "true" {
 			taken = append(taken, attribute)
 			unverified[flag] = "false"
@@ -114,7 +114,7 @@ func (a accounts) write(sub string, changes map[string]string) (directory.User, 
 // was given.
 func (a accounts) takeWaiting(user directory.User, changes map[string]string) map[string]string {
 	waiting := map[string]string{}
-	for _, attribute := range addresses() {
+	for _, attribute := range flow.Addresses() {
 		address, flag := changes[attribute], flow.VerifiedFlag(attribute)
 		renewed := address != "" && address != user.Attributes[attribute]
 		if renewed && a.Settings.Load().KeepsUntilVerified(attribute) && changes[flag] != "true" {
@@ -131,7 +131,7 @@ func (a accounts) takeWaiting(user directory.User, changes map[string]string) ma
 func apply(u *directory.User, changes map[string]string) error {
 	before := maps.Clone(u.Attributes)
 	maps.Copy(u.Attributes, changes)
-	for _, attribute := range addresses() {
+	for _, attribute := range flow.Addresses() {
 		flag := flow.VerifiedFlag(attribute)
 		_, said := changes[flag]
 		if u.Attributes[attribute] != before[attribute] {
@@ -162,7 +162,7 @@ func naming(err error, changes map[string]string) error {
 		return err
 	}
 	found := ""
-	for _, attribute := range append(addresses(), "preferred_username") {
+	for _, attribute := range append(flow.Addresses(), "preferred_username") {
 		if _, changed := changes[attribute]; !changed {
 			continue
 		}

@@ -67,7 +67,7 @@ func (a accounts) resendConfirmationCode(ctx context.Context, c wire.Caller, in 
 	case err != nil:
 		return nil, err
 	case named.hidden():
-		return &idp.ResendConfirmationCodeOutput{CodeDeliveryDetails: simulated(a.Settings.Load(), aws.ToString(in.Username))}, nil
+		return &idp.ResendConfirmationCodeOutput{CodeDeliveryDetails: a.simulated(aws.ToString(in.Username))}, nil
 	case !named.found:
 		return nil, unknownName()
 	case named.user.Disabled:

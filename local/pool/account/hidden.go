@@ -55,14 +55,14 @@ func nameTaken(attribute string) error {
 // simulated is a delivery that never happens: always the same for a name, and for a name that is an
 // address what its owner would see. Cognito is said to answer InvalidParameterException at times
 // instead; a local pool that changed its mind would be of no use in a test.
-func simulated(set *settings.Settings, name string) *types.CodeDeliveryDetailsType {
+func (a accounts) simulated(name string) *types.CodeDeliveryDetailsType {
 	attribute, address := "email", name
 	switch {
 	case strings.Contains(name, "@"):
 	case strings.HasPrefix(name, "+"):
 		attribute = "phone_number"
 	default:
-		attribute, address = invented(set, name)
+		attribute, address = invented(a.Settings.Load(), name)
 	}
 	return &types.CodeDeliveryDetailsType{
 		AttributeName: &attribute, DeliveryMedium: types.DeliveryMediumType(flow.Medium(attribute)), Destination: new(flow.Masked(address)),

@@ -2,7 +2,6 @@ package account
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"gatehouse/local/pool/directory"
@@ -60,7 +59,7 @@ func (a accounts) invitee(in *idp.AdminCreateUserInput) (newcomer, error) {
 	if err := set.CheckInvited(n.Attributes); err != nil {
 		return newcomer{}, err
 	}
-	for _, attribute := range addresses() {
+	for _, attribute := range flow.Addresses() {
 		if n.Verified(attribute) && n.Attributes[attribute] == "" {
 			return newcomer{}, withoutValue(attribute)
 		}
@@ -73,8 +72,8 @@ func (a accounts) invitee(in *idp.AdminCreateUserInput) (newcomer, error) {
 		n.Status = directory.Confirmed
 		return n, nil
 	}
-	n.password, err = a.temporaryPassword(in)
-	return n, err
+	n.password = a.temporaryPassword(in)
+	return n, nil
 }
 
 // reachable refuses an invitation by a medium for which the user has no address. The default medium
@@ -94,11 +93,11 @@ func reachable(user directory.User, in *idp.AdminCreateUserInput) error {
 }
 
 // temporaryPassword is the one given, or a new one.
-func (a accounts) temporaryPassword(in *idp.AdminCreateUserInput) (string, error) {
+func (a accounts) temporaryPassword(in *idp.AdminCreateUserInput) string {
 	if given := aws.ToString(in.TemporaryPassword); given != "" {
-		return given, nil
+		return given
 	}
-	return generated(a.Entropy(), max(8, int(*a.Settings.Load().Pool.Policies.PasswordPolicy.MinimumLength)))
+	return generated(max(8, int(*a.Settings.Load().Pool.Policies.PasswordPolicy.MinimumLength)))
 }
 
 // admit stores an invited user. With force, a verified address is taken from whoever has it as an
@@ -127,7 +126,7 @@ func (a accounts) invite(ctx context.Context, r flow.Request, user directory.Use
 	if len(mediums) == 0 {
 		mediums = []types.DeliveryMediumType{types.DeliveryMediumTypeSms}
 	}
-	for _, attribute := range addresses() {
+	for _, attribute := range flow.Addresses() {
 		if user.Attributes[attribute] == "" || !slices.Contains(mediums, types.DeliveryMediumType(flow.Medium(attribute))) {
 			continue
 		}
@@ -150,12 +149,11 @@ func (a accounts) inviteAgain(ctx context.Context, r flow.Request, in *idp.Admin
 	if err := reachable(user, in); err != nil {
 		return nil, err
 	}
-	password, err := a.temporaryPassword(in)
-	err = errors.Join(err, a.Settings.Load().CheckPassword(password))
-	if err != nil {
+	password := a.temporaryPassword(in)
+	if err := a.Settings.Load().CheckPassword(password); err != nil {
 		return nil, err
 	}
-	user, err = a.replacePassword(user, password, false)
+	user, err := a.replacePassword(user, password, false)
 	if err != nil {
 		return nil, err
 	}

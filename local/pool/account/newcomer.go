@@ -77,7 +77,7 @@ func (a accounts) acceptable(n newcomer) error {
 
 // store makes the newcomer a user of the pool.
 func (a accounts) store(n newcomer) error {
-	for _, attribute := range addresses() {
+	for _, attribute := range flow.Addresses() {
 		if flag := flow.VerifiedFlag(attribute); n.Attributes[attribute] != "" && n.Attributes[flag] == "" {
 			n.Attributes[flag] = "false"
 		}
@@ -89,9 +89,6 @@ func (a accounts) store(n newcomer) error {
 	}
 	return flow.Told(err)
 }
-
-// addresses are the attributes that can be verified, in the order in which they are looked at.
-func addresses() []string { return []string{"email", "phone_number"} }
 
 // passwordless says whether people may have no password.
 func passwordless(set *settings.Settings) bool {

@@ -3,7 +3,6 @@ package account
 import (
 	"context"
 	"crypto/rand"
-	"io"
 	"math/big"
 	"strings"
 	"time"
@@ -85,7 +84,7 @@ const (
 
 // generated is a random password that every policy of this length accepts: it has all kinds of
 // characters.
-func generated(random io.Reader, length int) (string, error) {
+func generated(length int) string {
 	kinds := []string{lowers, uppers, digits, specials}
 	made := make([]byte, length)
 	for i := range made {
@@ -93,26 +92,16 @@ func generated(random io.Reader, length int) (string, error) {
 		if i < len(kinds) {
 			from = kinds[i]
 		}
-		n, err := below(random, len(from))
-		if err != nil {
-			return "", err
-		}
-		made[i] = from[n]
+		made[i] = from[below(len(from))]
 	}
 	for i := range made { // the first four kinds must not give themselves away
-		j, err := below(random, i+1)
-		if err != nil {
-			return "", err
-		}
+		j := below(i + 1)
 		made[i], made[j] = made[j], made[i]
 	}
-	return string(made), nil
+	return string(made)
 }
 
-func below(random io.Reader, limit int) (int, error) {
-	n, err := rand.Int(random, big.NewInt(int64(limit)))
-	if err != nil {
-		return 0, err
-	}
-	return int(n.Int64()), nil
+func below(limit int) int {
+	n, _ := rand.Int(rand.Reader, big.NewInt(int64(limit))) // never fails
+	return int(n.Int64())
 }

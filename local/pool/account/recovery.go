@@ -30,7 +30,7 @@ func (a accounts) forgotPassword(ctx context.Context, c wire.Caller, in *idp.For
 	}
 	switch {
 	case named.hidden() && unnoticed(err):
-		return &idp.ForgotPasswordOutput{CodeDeliveryDetails: simulated(a.Settings.Load(), aws.ToString(in.Username))}, nil
+		return &idp.ForgotPasswordOutput{CodeDeliveryDetails: a.simulated(aws.ToString(in.Username))}, nil
 	case errors.Is(err, flow.ErrNobody):
 		return nil, unknownName()
 	case err != nil:
@@ -39,7 +39,7 @@ func (a accounts) forgotPassword(ctx context.Context, c wire.Caller, in *idp.For
 	attribute, err := a.resettable(named.user)
 	switch {
 	case named.client.HidesUsers() && wire.ClassOf(err) == wire.InvalidParameter: // nothing to send to would tell of a user
-		return &idp.ForgotPasswordOutput{CodeDeliveryDetails: simulated(a.Settings.Load(), aws.ToString(in.Username))}, nil
+		return &idp.ForgotPasswordOutput{CodeDeliveryDetails: a.simulated(aws.ToString(in.Username))}, nil
 	case err != nil:
 		return nil, err
 	}

@@ -79,6 +79,17 @@ func (d *Directory) Version() uint64 {
 	return d.version
 }
 
+// Len is how many users there are.
+func (d *Directory) Len() int {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	total := 0
+	for _, block := range d.all.blocks {
+		total += len(block)
+	}
+	return total
+}
+
 // Find returns a copy of the user with this user name, sub, sign-in attribute or alias.
 func (d *Directory) Find(name string) (User, bool) {
 	return d.copyOf(func() *record { return d.handles[d.rules.fold(name)] })
@@ -92,6 +103,13 @@ func (d *Directory) BySub(sub string) (User, bool) {
 // ByIdentity returns a copy of the user who signs in with this identity of a provider.
 func (d *Directory) ByIdentity(provider, userID string) (User, bool) {
 	return d.copyOf(func() *record { return d.identities[identityKey{provider: provider, userID: userID}] })
+}
+
+// ByLink returns a copy of the user that is linked to whoever comes from the provider with this value of an attribute.
+func (d *Directory) ByLink(provider, attribute, value string) (User, bool) {
+	return d.copyOf(func() *record {
+		return d.identities[identityKey{provider: provider, attribute: attribute, userID: value}]
+	})
 }
 
 // copyOf copies a user outside the lock: what was found never changes.

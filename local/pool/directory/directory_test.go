@@ -29,7 +29,7 @@ func person(i int) User {
 	}
 	made := start().Add(time.Duration(i) * time.Second)
 	return User{
-		Sub: sub, Name: sub, Attributes: attributes, Status: Confirmed, Created: made, Modified: made, LastAuthenticated: made,
+		Sub: sub, Name: sub, Attributes: attributes, Status: Confirmed, Created: made, Modified: made,
 		Password: Password{Verifier: srp.Verifier{Salt: bytes.Repeat([]byte{byte(i)}, 16), Value: bytes.Repeat([]byte{byte(i)}, 384)}},
 	}
 }

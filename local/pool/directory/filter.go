@@ -51,6 +51,11 @@ func ParseFilter(text string) (Filter, error) {
 	return f, nil
 }
 
+// Equal is the filter for one value of an attribute; false where ListUsers cannot search the attribute.
+func Equal(attribute, value string) (Filter, bool) {
+	return Filter{attribute: attribute, value: value}, slices.Contains(searchable(), attribute)
+}
+
 // cutAttribute takes the attribute, which may stand in quotation marks, and the blanks behind it.
 func cutAttribute(text string) (attribute, rest string, err error) {
 	if strings.HasPrefix(text, `"`) {

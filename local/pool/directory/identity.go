@@ -66,8 +66,3 @@ func (i *Identity) UnmarshalJSON(raw []byte) error {
 type identityKey struct{ provider, attribute, userID string }
 
 func (i Identity) key() identityKey { return identityKey{i.ProviderName, i.Attribute, i.UserID} }
-
-// ByLink returns a copy of the user that is linked to whoever comes from the provider with this value of an attribute.
-func (d *Directory) ByLink(provider, attribute, value string) (User, bool) {
-	return d.copyOf(func() *record { return d.identities[identityKey{provider, attribute, value}] })
-}

@@ -28,7 +28,7 @@ func randomUser(random *rand.Rand, i int) User {
 	}
 	u.Attributes["phone_number"] = fmt.Sprintf("+1555%07d", i%5)
 	u.Attributes["custom:note"] = "\"quoted\" \\ <b> \u2028 \u00e4 \t\n"
-	u.Status = []Status{Unconfirmed, Confirmed, ForceChangePassword, ResetRequired, Archived, Compromised, Unknown}[random.IntN(7)]
+	u.Status = []Status{Unconfirmed, Confirmed, ForceChangePassword, ResetRequired}[random.IntN(4)]
 	u.Disabled = random.IntN(2) == 0
 	u.Password = Password{Verifier: verifier(), Expires: randomTime(random)}
 	u.Codes = map[string]Code{
@@ -45,7 +45,6 @@ func randomUser(random *rand.Rand, i int) User {
 		{ProviderName: "Company", ProviderType: "SAML", UserID: fmt.Sprint(i), Issuer: "https://idp.example.net", DateCreated: start()},
 	}
 	u.Attempts = Attempts{Failed: random.IntN(6), LockedUntil: randomTime(random)}
-	u.SignedOut, u.LastAuthenticated = randomTime(random), randomTime(random)
 	return u
 }
 

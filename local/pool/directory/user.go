@@ -14,7 +14,7 @@ import (
 // Source: https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html
 type Status string
 
-// The states of a user.
+// The states of a user; those that only AWS gives (ARCHIVED, COMPROMISED, UNKNOWN) do not occur.
 const (
 	// Unconfirmed users signed up and have not been confirmed: they cannot sign in.
 	Unconfirmed Status = "UNCONFIRMED"
@@ -26,12 +26,6 @@ const (
 	ForceChangePassword Status = "FORCE_CHANGE_PASSWORD"
 	// ResetRequired users must reset their password with a code before they can sign in.
 	ResetRequired Status = "RESET_REQUIRED"
-	// Archived users are not active any more.
-	Archived Status = "ARCHIVED"
-	// Compromised users are disabled because of a possible threat.
-	Compromised Status = "COMPROMISED"
-	// Unknown is the state of users whose state is not known.
-	Unknown Status = "UNKNOWN"
 )
 
 // User is one person of the pool.
@@ -65,10 +59,6 @@ type User struct {
 	Identities []Identity `json:"identities,omitempty"`
 	// Attempts counts failed sign-ins.
 	Attempts Attempts `json:"attempts,omitzero"`
-	// SignedOut is the last global sign-out: tokens of a sign-in at or before it are void. Zero: never.
-	SignedOut time.Time `json:"signedOut,omitzero"`
-	// LastAuthenticated is the last successful sign-in. Zero: never.
-	LastAuthenticated time.Time `json:"lastAuthenticated,omitzero"`
 }
 
 // Password is what is stored of a password.

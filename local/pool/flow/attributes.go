@@ -31,6 +31,10 @@ func Identities(user directory.User) string {
 	return string(raw)
 }
 
+// Addresses are the attributes that messages go to and that can be verified, in the order in which they
+// are looked at.
+func Addresses() []string { return []string{"email", "phone_number"} }
+
 // VerifiedFlag is the attribute that says whether another one is verified; "" where there is none.
 func VerifiedFlag(attribute string) string {
 	switch attribute {

@@ -3,30 +3,11 @@ package flow
 import (
 	"context"
 
-	"gatehouse/local/pool/directory"
 	"gatehouse/local/pool/wire"
 	"gatehouse/shared/cognito"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
-
-// Subject is whom a custom challenge is about: a user, or a name nobody has.
-type Subject struct {
-	// User is the zero value when nobody has the name.
-	User directory.User
-	// Name is the user name, or what was typed.
-	Name string
-}
-
-// Known says whether somebody has the name.
-func (s Subject) Known() bool { return s.User.Sub != "" }
-
-func (s Subject) attributes() map[string]string {
-	if !s.Known() {
-		return map[string]string{}
-	}
-	return attributesOf(s.User)
-}
 
 // Next is what define auth challenge decided: one of a challenge, tokens or failure.
 type Next struct {
@@ -38,9 +19,9 @@ type Next struct {
 	Fail bool
 }
 
-// Define asks define auth challenge what comes after the rounds played so far. Without the trigger a
+// DefineAuthChallenge asks define auth challenge what comes after the rounds played so far. Without the trigger a
 // custom sign-in is impossible.
-func (p *Pool) Define(ctx context.Context, r Request, s Subject, rounds []cognito.ChallengeResult) (Next, error) {
+func (p *Pool) DefineAuthChallenge(ctx context.Context, r Request, s Subject, rounds []cognito.ChallengeResult) (Next, error) {
 	if !p.attached(cognito.DefineAuthChallenge) {
 		return Next{}, wire.InvalidParameter.With("Custom auth lambda trigger is not configured for the user pool.")
 	}
@@ -65,8 +46,8 @@ func (p *Pool) Define(ctx context.Context, r Request, s Subject, rounds []cognit
 	return next, nil
 }
 
-// Create asks create auth challenge for a challenge: its public part goes to the client.
-func (p *Pool) Create(ctx context.Context, r Request, s Subject, challenge string, rounds []cognito.ChallengeResult) (cognito.CreateAuthChallengeResponse, error) {
+// CreateAuthChallenge asks create auth challenge for a challenge: its public part goes to the client.
+func (p *Pool) CreateAuthChallenge(ctx context.Context, r Request, s Subject, challenge string, rounds []cognito.ChallengeResult) (cognito.CreateAuthChallengeResponse, error) {
 	var response cognito.CreateAuthChallengeResponse
 	answer, err := p.fire(ctx, r, occasion{cognito.CreateAuthChallengeAuthentication, s.Name, cognito.CreateAuthChallengeRequest{
 		UserAttributes: s.attributes(), ChallengeName: challenge, Session: rounds, ClientMetadata: r.Metadata, UserNotFound: !s.Known(),
@@ -81,8 +62,8 @@ func (p *Pool) Create(ctx context.Context, r Request, s Subject, challenge strin
 	return response, read(answer, &response)
 }
 
-// Verify asks verify auth challenge response whether an answer is right.
-func (p *Pool) Verify(ctx context.Context, r Request, s Subject, private map[string]string, answer string) (bool, error) {
+// VerifyAuthChallenge asks verify auth challenge response whether an answer is right.
+func (p *Pool) VerifyAuthChallenge(ctx context.Context, r Request, s Subject, private map[string]string, answer string) (bool, error) {
 	if private == nil {
 		private = map[string]string{}
 	}

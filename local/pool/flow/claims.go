@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"crypto/sha256"
 	"maps"
 	"slices"
 	"strconv"
@@ -67,14 +66,15 @@ func (p *Pool) machineClaims(client *settings.Client) token.Claims {
 func Readable(user directory.User, client *settings.Client, hosted bool, scopes []string) map[string]any {
 	claims := map[string]any{}
 	for name, text := range user.Attributes {
-		if name != "sub" && client.Reads(name) && (!hosted || granted(name, scopes)) {
+		if name != "sub" && client.Reads(name) && (!hosted || inScopes(name, scopes)) {
 			claims[name] = claim(name, text)
 		}
 	}
 	return claims
 }
 
-func granted(attribute string, scopes []string) bool {
+// inScopes says whether scopes let an attribute be read.
+func inScopes(attribute string, scopes []string) bool {
 	if !slices.Contains(scopes, "email") && !slices.Contains(scopes, "phone") && !slices.Contains(scopes, "profile") {
 		return true
 	}
@@ -117,5 +117,3 @@ func tokenIdentities(user directory.User) []map[string]any {
 	}
 	return list
 }
-
-func sum256(text string) [sha256.Size]byte { return sha256.Sum256([]byte(text)) }

@@ -41,11 +41,8 @@ const maxTries = 15
 // NewCode makes a six-digit code, puts it in the place of an earlier one of the same purpose, and
 // returns it. Attribute and value say what it proves; value is kept where it is not stored yet.
 func (p *Pool) NewCode(sub string, purpose Purpose, attribute, value string) (string, error) {
-	code, err := p.Digits()
-	if err != nil {
-		return "", err
-	}
-	_, err = p.Directory.Update(sub, func(u *directory.User) error {
+	code := Digits()
+	_, err := p.Directory.Update(sub, func(u *directory.User) error {
 		if u.Codes == nil {
 			u.Codes = map[string]directory.Code{}
 		}
@@ -59,12 +56,9 @@ func (p *Pool) NewCode(sub string, purpose Purpose, attribute, value string) (st
 }
 
 // Digits is a random code of six digits.
-func (p *Pool) Digits() (string, error) {
-	n, err := rand.Int(p.Entropy(), big.NewInt(1_000_000))
-	if err != nil {
-		return "", err
-	}
-	return fmt.Sprintf("%06d", n), nil
+func Digits() string {
+	n, _ := rand.Int(rand.Reader, big.NewInt(1_000_000)) // never fails
+	return fmt.Sprintf("%06d", n)
 }
 
 // UseCode takes a code: right ones are used up, wrong ones counted. It returns what the code proved.

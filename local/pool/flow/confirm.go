@@ -50,6 +50,7 @@ func (p *Pool) confirm(sub string, code directory.Code, force bool) (directory.U
 	}
 	if !force {
 		p.GiveBack(sub, ForSignUp, code)
+		// Cognito has other words here than those of AliasExists.
 		return directory.User{}, wire.AliasExists.With("An account with the " + code.Attribute + " already exists.")
 	}
 	_, err = p.Change(sub, func(u *directory.User) error {

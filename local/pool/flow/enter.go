@@ -10,6 +10,24 @@ import (
 	"gatehouse/shared/cognito"
 )
 
+// Subject is who signs in: a user, or a name nobody has.
+type Subject struct {
+	// User is the zero value when nobody has the name.
+	User directory.User
+	// Name is the user name, or what was typed.
+	Name string
+}
+
+// Known says whether somebody has the name.
+func (s Subject) Known() bool { return s.User.Sub != "" }
+
+func (s Subject) attributes() map[string]string {
+	if !s.Known() {
+		return map[string]string{}
+	}
+	return attributesOf(s.User)
+}
+
 // Enter finds who wants to sign in and does what comes before any proof: a name nobody has is
 // migrated when a password is at hand, then pre authentication is asked. Where the client hides who
 // exists, an unknown name comes back as a subject that is not known, to be failed like a wrong
@@ -21,8 +39,8 @@ func (p *Pool) Enter(ctx context.Context, r Request, client *settings.Client, na
 	if password == "" || !p.attached(cognito.UserMigration) {
 		return p.enterAsNobody(ctx, r, client, name)
 	}
-	first := p.Settings.Load().Switches.MigrateBeforePreAuthentication
-	if !first {
+	migratesFirst := p.Settings.Load().Switches.MigrateBeforePreAuthentication
+	if !migratesFirst {
 		if err := p.PreAuthenticationOfNobody(ctx, r, name); err != nil {
 			return Subject{}, err
 		}
@@ -33,7 +51,7 @@ func (p *Pool) Enter(ctx context.Context, r Request, client *settings.Client, na
 		return p.enterAsNobody(ctx, r, client, name)
 	case err != nil:
 		return Subject{}, err
-	case !first:
+	case !migratesFirst:
 		return Subject{User: user, Name: user.Name}, mayTry(user)
 	}
 	return p.enterAs(ctx, r, client, user)
@@ -81,16 +99,22 @@ func mayTry(user directory.User) error {
 	return nil
 }
 
-// Admit refuses somebody who has proved who they are but may not have tokens yet:
-// UserNotConfirmedException, or NotAuthorizedException for a temporary password out of date. Who has
-// to choose a new password first is not refused: the status says so.
-func (p *Pool) Admit(user directory.User) error {
-	expires := user.Password.Expires
-	switch {
-	case user.Status == directory.Unconfirmed:
+// Admit refuses somebody who has proved who they are but may not have tokens yet: UserNotConfirmed-,
+// PasswordResetRequired-, or NotAuthorizedException for the disabled. Who has to choose a new password
+// first is not refused: the status says so.
+func Admit(user directory.User) error {
+	if user.Status == directory.Unconfirmed {
 		return UserNotConfirmed()
-	case user.Status == directory.ForceChangePassword && !expires.IsZero() && !p.Clock.Now().Before(expires):
-		return wire.NotAuthorized.With("Temporary password has expired and must be reset by an administrator.")
 	}
 	return mayTry(user)
+}
+
+// AdmitByPassword is Admit where the proof was the password: of a temporary one out of date
+// NotAuthorizedException tells.
+func (p *Pool) AdmitByPassword(user directory.User) error {
+	expires := user.Password.Expires
+	if user.Status == directory.ForceChangePassword && !expires.IsZero() && !p.Clock.Now().Before(expires) {
+		return wire.NotAuthorized.With("Temporary password has expired and must be reset by an administrator.")
+	}
+	return Admit(user)
 }

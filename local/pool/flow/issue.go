@@ -2,8 +2,8 @@ package flow
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/base64"
-	"errors"
 	"slices"
 	"time"
 
@@ -63,8 +63,8 @@ func (p *Pool) Finish(ctx context.Context, r Request, in SignIn) (Tokens, error)
 		in.Scopes = []string{ScopeSelf}
 	}
 	late := p.Settings.Load().Switches.PostAuthenticationAfterTokens
-	if !late && !in.SkipPostAuthentication {
-		if err := p.postAuthentication(ctx, r, in.User, in.NewDevice); err != nil {
+	if !late {
+		if err := p.postAuthentication(ctx, r, in); err != nil {
 			return Tokens{}, err
 		}
 	}
@@ -73,31 +73,28 @@ func (p *Pool) Finish(ctx context.Context, r Request, in SignIn) (Tokens, error)
 	if err != nil {
 		return Tokens{}, err
 	}
-	if late && !in.SkipPostAuthentication {
-		if err := p.postAuthentication(ctx, r, in.User, in.NewDevice); err != nil {
+	if late {
+		if err := p.postAuthentication(ctx, r, in); err != nil {
 			return Tokens{}, err
 		}
 	}
-	if err := p.entered(in.User.Sub); err != nil {
+	if err := p.stillAllowed(in.User.Sub); err != nil {
 		return Tokens{}, err
 	}
 	tokens.Refresh = p.keep(grant)
 	return tokens, nil
 }
 
-// entered notes a sign-in, unless the user was deleted or disabled while the triggers ran.
-func (p *Pool) entered(sub string) error {
-	_, err := p.Directory.Update(sub, func(u *directory.User) error {
-		if u.Disabled {
-			return UserDisabled()
-		}
-		u.LastAuthenticated = p.Clock.Now()
-		return nil
-	})
-	if errors.Is(err, directory.ErrUnknown) {
+// stillAllowed refuses a user who was deleted or disabled while the triggers ran.
+func (p *Pool) stillAllowed(sub string) error {
+	user, ok := p.Directory.BySub(sub)
+	switch {
+	case !ok:
 		return UserNotFound()
+	case user.Disabled:
+		return UserDisabled()
 	}
-	return err
+	return nil
 }
 
 // newGrant begins a family of refresh tokens.
@@ -144,14 +141,13 @@ func (p *Pool) sign(client *settings.Client, made *token.Tokens, hosted bool) (T
 
 // accessHash is the claim at_hash of OpenID Connect for RS256.
 func accessHash(access string) string {
-	sum := sum256(access)
+	sum := sha256.Sum256([]byte(access))
 	return base64.RawURLEncoding.EncodeToString(sum[:len(sum)/2])
 }
 
 // preTokenGeneration asks the trigger what the tokens shall say and applies it.
 func (p *Pool) preTokenGeneration(ctx context.Context, r Request, in SignIn, made *token.Tokens) error {
-	set := p.Settings.Load()
-	_, version := set.Trigger(cognito.PreTokenGeneration)
+	_, version := p.Settings.Load().Trigger(cognito.PreTokenGeneration)
 	groups := groupConfiguration(p.Directory.GroupsOf(in.User.Sub))
 	made.Groups, made.Roles, made.PreferredRole = groups.GroupsToOverride, groups.IAMRolesToOverride, aws.ToString(groups.PreferredRole)
 	o := occasion{source: in.Source, userName: in.User.Name}
@@ -163,7 +159,7 @@ func (p *Pool) preTokenGeneration(ctx context.Context, r Request, in SignIn, mad
 			UserAttributes: base.UserAttributes, GroupConfiguration: groups, Scopes: in.Scopes, ClientMetadata: r.Metadata,
 		}, noOverride{}
 	}
-	return p.override(ctx, r, o, made)
+	return p.override(ctx, r, o, version, made)
 }
 
 // The responses as they arrive.
@@ -176,16 +172,16 @@ type (
 	}
 )
 
-func (p *Pool) override(ctx context.Context, r Request, o occasion, made *token.Tokens) error {
+// override fires the trigger and applies what it answers in the terms of its version.
+func (p *Pool) override(ctx context.Context, r Request, o occasion, version string, made *token.Tokens) error {
 	answer, err := p.fire(ctx, r, o)
 	if err != nil || answer == nil {
 		return err
 	}
-	set := p.Settings.Load()
-	_, version := set.Trigger(cognito.PreTokenGeneration)
+	switches := p.Settings.Load().Switches
 	return made.Override(answer, token.OverrideRules{
 		Version: version, ClientID: r.ClientID,
-		RefuseReserved: set.Switches.RefuseReservedClaims, EmptyGroupsKept: set.Switches.EmptyGroupOverrideKeepsGroups,
+		RefuseReserved: switches.RefuseReservedClaims, EmptyGroupsKept: switches.EmptyGroupOverrideKeepsGroups,
 	})
 }
 
@@ -224,7 +220,7 @@ func (p *Pool) Machine(ctx context.Context, r Request, client *settings.Client, 
 		if set.Switches.ClientCredentialsUserAttributes {
 			o.request = machineNulls{PreTokenGenerationV3Request: request}
 		}
-		if err := p.override(ctx, r, o, made); err != nil {
+		if err := p.override(ctx, r, o, version, made); err != nil {
 			return Tokens{}, err
 		}
 	}

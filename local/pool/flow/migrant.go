@@ -101,7 +101,7 @@ func (p *Pool) welcome(ctx context.Context, r Request, user directory.User, resp
 	if len(mediums) == 0 {
 		mediums = []cognito.DeliveryMedium{cognito.DeliverSMS}
 	}
-	for _, attribute := range []string{"email", "phone_number"} {
+	for _, attribute := range Addresses() {
 		if user.Attributes[attribute] == "" || !slices.Contains(mediums, Medium(attribute)) {
 			continue
 		}

@@ -13,7 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// ErrNobody says that a name is unknown also to the legacy store, or that no store was asked.
+// ErrNobody says that a name is unknown and that the pool has no trigger to ask a legacy store.
 var ErrNobody = errors.New("nobody has this name")
 
 // Migrate asks the user migration trigger about a name the pool does not know and stores the user it
@@ -99,7 +99,7 @@ func (p *Pool) arriveByForce(client *settings.Client, user directory.User) (dire
 // Unverify takes the verified flags away and returns the attributes that had one.
 func Unverify(user *directory.User) []string {
 	var had []string
-	for _, attribute := range []string{"email", "phone_number"} {
+	for _, attribute := range Addresses() {
 		if user.Verified(attribute) {
 			user.Attributes[VerifiedFlag(attribute)] = "false"
 			had = append(had, attribute)

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"crypto/rand"
 	"strings"
 	"time"
 
@@ -24,10 +25,10 @@ func (p *Pool) SRPGroup() string {
 	return group
 }
 
-// SetPassword stores a password without any check. A temporary one is to be replaced at the next
-// sign-in, and expires unless temporary is zero.
+// SetPassword stores a password without any check, and ends a lockout. Expires is the end of a temporary
+// password; zero is never.
 func (p *Pool) SetPassword(u *directory.User, password string, expires time.Time) error {
-	verifier, err := srp.NewVerifier(p.Entropy(), p.SRPGroup(), u.Name, password)
+	verifier, err := srp.NewVerifier(rand.Reader, p.SRPGroup(), u.Name, password)
 	if err != nil {
 		return err
 	}
@@ -44,7 +45,7 @@ func (p *Pool) ChoosePassword(client *settings.Client, user directory.User, pass
 	if err := set.CheckPassword(password); err != nil {
 		return directory.User{}, err
 	}
-	if err := set.CheckProvided(user.Attributes, given); err != nil {
+	if err := settings.CheckProvided(user.Attributes, given); err != nil {
 		return directory.User{}, err
 	}
 	for _, name := range set.Missing(user.Attributes) {
@@ -108,15 +109,6 @@ func fail(a *directory.Attempts, now time.Time) bool {
 	}
 	a.LockedUntil = now.Add(min(time.Second<<min(a.Failed-freeFailures, 20), maxLockout))
 	return a.Failed == freeFailures
-}
-
-// warn tells the person of a lockout when the pool has threat protection on, which is the one
-// occasion for this message here.
-func (p *Pool) warn(ctx context.Context, r Request, user directory.User) {
-	if !threatProtection(p.Settings.Load()) || user.Attributes["email"] == "" {
-		return
-	}
-	_, _ = p.Send(ctx, r, Notice{Kind: KindAccountTakeOverNotification, User: user, Attribute: "email"}) // a warning blocks nothing
 }
 
 // CheckPassword proves a password without SRP. NotAuthorizedException says that it is wrong or that

@@ -1,8 +1,7 @@
 package flow
 
 import (
-	"crypto/rand"
-	"io"
+	"net"
 
 	"gatehouse/local/pool/clock"
 	"gatehouse/local/pool/directory"
@@ -32,16 +31,6 @@ type Pool struct {
 	SenderKey []byte
 	// Address is the origin of the pool's own pages, e.g. "http://127.0.0.1:9400", for links in messages.
 	Address string
-	// Random is crypto/rand unless set.
-	Random io.Reader
-}
-
-// Entropy is where the pool's secrets come from: Random, or else crypto/rand.
-func (p *Pool) Entropy() io.Reader {
-	if p.Random == nil {
-		return rand.Reader
-	}
-	return p.Random
 }
 
 // Request is what triggers are told about the call that fires them.
@@ -62,6 +51,15 @@ func (r Request) client() string {
 		return cognito.ClientIDNotApplicable
 	}
 	return r.ClientID
+}
+
+// RemoteIP is where the call came from, without its port.
+func (r Request) RemoteIP() string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return host
 }
 
 // Client returns an app client, or ResourceNotFoundException.

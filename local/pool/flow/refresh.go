@@ -3,6 +3,7 @@ package flow
 import (
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
@@ -17,16 +18,22 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// GrantID is under which a refresh token is known: only its hash is kept.
-func GrantID(refresh string) string {
-	sum := sum256(refresh)
+// GrantOf is what a refresh token stands for; false for one that the pool does not know. It may be
+// revoked or out of date.
+func (p *Pool) GrantOf(refresh string) (directory.Grant, bool) {
+	return p.Directory.Grant(grantID(refresh))
+}
+
+// grantID is under which a refresh token is known: only its hash is kept.
+func grantID(refresh string) string {
+	sum := sha256.Sum256([]byte(refresh))
 	return hex.EncodeToString(sum[:])
 }
 
 // keep stores a grant and returns its refresh token.
 func (p *Pool) keep(grant directory.Grant) string {
 	refresh := newRefreshToken()
-	grant.ID = GrantID(refresh)
+	grant.ID = grantID(refresh)
 	p.Directory.AddGrant(grant)
 	return refresh
 }
@@ -63,7 +70,7 @@ func (p *Pool) rotate(client *settings.Client, grant directory.Grant) (string, e
 	now := p.Clock.Now()
 	refresh := newRefreshToken()
 	next := grant
-	next.ID, next.Issued, next.Rotated = GrantID(refresh), now, time.Time{}
+	next.ID, next.Issued, next.Rotated = grantID(refresh), now, time.Time{}
 	err := p.Directory.ReplaceGrant(grant.ID, next, now)
 	if errors.Is(err, directory.ErrGrantSpent) { // also by a refresh at the same time
 		spent, _ := p.Directory.Grant(grant.ID)
@@ -78,9 +85,9 @@ func (p *Pool) rotate(client *settings.Client, grant directory.Grant) (string, e
 	return refresh, nil
 }
 
-// granted finds what a refresh token stands for.
+// granted is GrantOf for a client that may use the refresh token now, with the user.
 func (p *Pool) granted(client *settings.Client, refresh string) (directory.Grant, directory.User, error) {
-	grant, ok := p.Directory.Grant(GrantID(refresh))
+	grant, ok := p.GrantOf(refresh)
 	if !ok || grant.ClientID != aws.ToString(client.ClientId) {
 		return directory.Grant{}, directory.User{}, InvalidRefreshToken()
 	}

@@ -37,9 +37,9 @@ func TestUserNotFound(t *testing.T) {
 				subject = flow.Subject{User: user, Name: user.Name}
 				ask = func() error { return p.PreAuthentication(t.Context(), flow.Request{}, user) }
 			}
-			_, defined := p.Define(t.Context(), flow.Request{}, subject, []cognito.ChallengeResult{})
-			_, created := p.Create(t.Context(), flow.Request{}, subject, "CUSTOM_CHALLENGE", []cognito.ChallengeResult{})
-			_, verified := p.Verify(t.Context(), flow.Request{}, subject, nil, "example")
+			_, defined := p.DefineAuthChallenge(t.Context(), flow.Request{}, subject, []cognito.ChallengeResult{})
+			_, created := p.CreateAuthChallenge(t.Context(), flow.Request{}, subject, "CUSTOM_CHALLENGE", []cognito.ChallengeResult{})
+			_, verified := p.VerifyAuthChallenge(t.Context(), flow.Request{}, subject, nil, "example")
 			if err := errors.Join(ask(), defined, created, verified); err != nil {
 				t.Fatal(err)
 			}

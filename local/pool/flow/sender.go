@@ -3,6 +3,7 @@ package flow
 import (
 	"crypto/aes"
 	"crypto/cipher"
+	"crypto/rand"
 	"encoding/base64"
 	"errors"
 	"io"
@@ -25,7 +26,7 @@ func (p *Pool) sendCustom(r Request, n Notice) (bool, error) {
 		request.UserAttributes, request.ClientMetadata = p.risk(r, n.User), nil
 	}
 	if n.Code != "" {
-		sealed, err := SealCode(p.Entropy(), p.SenderKey, n.Code)
+		sealed, err := SealCode(rand.Reader, p.SenderKey, n.Code)
 		if err != nil {
 			return true, err
 		}

@@ -195,7 +195,7 @@ func TestAdmit(t *testing.T) {
 		"to choose":         {directory.User{Status: directory.ForceChangePassword}, ""},
 		"too late to chose": {directory.User{Status: directory.ForceChangePassword, Password: directory.Password{Expires: past}}, wire.NotAuthorized},
 	} {
-		if got := wire.ClassOf(p.Admit(test.user)); got != test.want {
+		if got := wire.ClassOf(p.AdmitByPassword(test.user)); got != test.want {
 			t.Errorf("%s: %q, want %q", name, got, test.want)
 		}
 	}

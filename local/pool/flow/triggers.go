@@ -80,11 +80,20 @@ func (p *Pool) preAuthentication(ctx context.Context, r Request, name string, re
 
 // postAuthentication tells post authentication that somebody has proved who they are; its error
 // stops the tokens.
-func (p *Pool) postAuthentication(ctx context.Context, r Request, user directory.User, newDevice bool) error {
-	_, err := p.fire(ctx, r, occasion{cognito.PostAuthenticationAuthentication, user.Name, cognito.PostAuthenticationRequest{
-		UserAttributes: attributesOf(user), NewDeviceUsed: newDevice, ClientMetadata: r.Metadata,
+func (p *Pool) postAuthentication(ctx context.Context, r Request, in SignIn) error {
+	if in.SkipPostAuthentication {
+		return nil
+	}
+	_, err := p.fire(ctx, r, occasion{cognito.PostAuthenticationAuthentication, in.User.Name, cognito.PostAuthenticationRequest{
+		UserAttributes: attributesOf(in.User), NewDeviceUsed: in.NewDevice, ClientMetadata: r.Metadata,
 	}, none{}})
 	return err
+}
+
+// PostAuthentication tells post authentication of a sign-in on the pool's own pages, which have no
+// devices and whose tokens are made later than the page is left. Its error ends the sign-in.
+func (p *Pool) PostAuthentication(ctx context.Context, r Request, user directory.User) error {
+	return p.postAuthentication(ctx, r, SignIn{User: user})
 }
 
 // inboundResponse is the response as it arrives.

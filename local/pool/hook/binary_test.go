@@ -38,6 +38,13 @@ func TestBinary(t *testing.T) {
 // binaryCaller calls the built function.
 func binaryCaller(t *testing.T, config runner.Config, limit time.Duration) (*hook.Caller, func()) {
 	t.Helper()
+	callers, end := binaryCallers(t, config, limit)
+	return callers[0], end
+}
+
+// binaryCallers calls it with several deadlines.
+func binaryCallers(t *testing.T, config runner.Config, limits ...time.Duration) ([]*hook.Caller, func()) {
+	t.Helper()
 	f, closer := hook.Binary(config)
 	end := func() {
 		if err := closer.Close(); err != nil {
@@ -45,8 +52,12 @@ func binaryCaller(t *testing.T, config runner.Config, limit time.Duration) (*hoo
 		}
 	}
 	t.Cleanup(end)
-	c, _ := caller(t, f, hook.Config{Deadline: limit, Attempts: 1})
-	return c, end
+	var callers []*hook.Caller
+	for _, limit := range limits {
+		c, _ := caller(t, f, hook.Config{Deadline: limit, Attempts: 1})
+		callers = append(callers, c)
+	}
+	return callers, end
 }
 
 // inMode makes a call that the function answers in a mode; pid is the process that did.
@@ -139,35 +150,32 @@ func cannotStart(t *testing.T, path string) {
 }
 
 func runsOn(t *testing.T, path string) {
-	c, _ := binaryCaller(t, runner.Config{Path: path}, patient)
-	first, err := inMode(t, c, "")
+	c, _ := binaryCallers(t, runner.Config{Path: path}, patient, deadline)
+	first, err := inMode(t, c[0], "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.Reconfigure(50*time.Millisecond, 1, false, false)
-	_, err = inMode(t, c, "slow")
+	_, err = inMode(t, c[1], "slow")
 	wantException(t, err, wire.UnexpectedLambda, timeoutText)
-	c.Reconfigure(patient, 1, false, false)
-	second, err := inMode(t, c, "")
+	second, err := inMode(t, c[0], "")
 	if err != nil || second == first {
 		t.Errorf("the next call did not run beside the slow one: %d after %d, %v", second, first, err)
 	}
 }
 
 func closesAll(t *testing.T, path string) {
-	c, end := binaryCaller(t, runner.Config{Path: path, Deadline: time.Minute}, patient)
-	pid, err := inMode(t, c, "")
+	c, end := binaryCallers(t, runner.Config{Path: path, Deadline: time.Minute}, patient, deadline)
+	pid, err := inMode(t, c[0], "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.Reconfigure(50*time.Millisecond, 1, false, false)
-	if _, err := inMode(t, c, "hang"); err == nil {
+	if _, err := inMode(t, c[1], "hang"); err == nil {
 		t.Error("a function that hangs answered")
 	}
 	end()
 	if err := syscall.Kill(pid, 0); err == nil {
 		t.Errorf("process %d is still there", pid)
 	}
-	_, err = inMode(t, c, "")
+	_, err = inMode(t, c[0], "")
 	wantException(t, err, wire.UnexpectedLambda, deniedText)
 }

@@ -24,7 +24,6 @@ var errClosed = errors.New("the pool is being closed")
 type attempt struct {
 	Call
 	number int
-	rules  rules
 	stress Stress
 }
 
@@ -32,7 +31,7 @@ type attempt struct {
 func (a attempt) superseded() bool { return a.number < a.stress.Deliver }
 
 // last says whether Cognito gives up after this attempt.
-func (a attempt) last() bool { return a.number >= max(a.rules.attempts, a.stress.Deliver) }
+func (c *Caller) last(a attempt) bool { return a.number >= max(c.rules.attempts, a.stress.Deliver) }
 
 // loses says whether the answer gets lost on its way.
 func (a attempt) loses() bool { return a.stress.DropAnswer && a.number == max(1, a.stress.Deliver) }
@@ -51,15 +50,15 @@ type ending struct {
 //
 // Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
 func (c *Caller) Call(ctx context.Context, call Call) (Answer, error) {
-	rules, stress := c.plan(call.Trigger)
+	stress := c.takeStress(call.Trigger)
 	for n := 1; ; n++ {
-		a := attempt{call, n, rules, stress}
+		a := attempt{call, n, stress}
 		if a.superseded() && stress.Overlap {
 			c.beside(func() { c.try(ctx, a) })
 			continue
 		}
 		v := c.try(ctx, a)
-		if a.superseded() || !a.last() && v.repeatable(rules) {
+		if a.superseded() || !c.last(a) && v.repeatable(c.rules) {
 			continue
 		}
 		if v.exception != nil {
@@ -83,7 +82,7 @@ func (c *Caller) beside(f func()) {
 // try makes one attempt and puts it on the timeline.
 func (c *Caller) try(ctx context.Context, a attempt) verdict {
 	at, started := c.clock(), time.Now()
-	v := c.await(c.begin(ctx, a, a.rules.deadline), started, a)
+	v := c.await(c.begin(ctx, a), started, a)
 	if a.superseded() && v.decision != Timeout {
 		v.decision, v.exception = Dropped, nil
 	}
@@ -93,7 +92,7 @@ func (c *Caller) try(ctx context.Context, a attempt) verdict {
 
 // await is what Cognito makes of an attempt when it ends or its deadline passes.
 func (c *Caller) await(ended <-chan ending, started time.Time, a attempt) verdict {
-	deadline := started.Add(a.rules.deadline)
+	deadline := started.Add(c.rules.deadline)
 	timer := time.NewTimer(time.Until(deadline))
 	defer timer.Stop()
 	select {
@@ -115,14 +114,14 @@ func (c *Caller) await(ended <-chan ending, started time.Time, a attempt) verdic
 }
 
 // begin starts an invocation beside the caller; its one ending can be read, or not.
-func (c *Caller) begin(ctx context.Context, a attempt, limit time.Duration) <-chan ending {
+func (c *Caller) begin(ctx context.Context, a attempt) <-chan ending {
 	if !c.enter() {
 		ended := make(chan ending, 1)
 		ended <- ending{err: errClosed, at: time.Now()}
 		return ended
 	}
 	defer c.running.Done()
-	return c.start(ctx, a, limit)
+	return c.start(ctx, a, c.rules.deadline)
 }
 
 // start is begin for whoever Close waits for already: what they began before it is not cut off.

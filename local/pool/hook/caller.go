@@ -1,6 +1,7 @@
 package hook
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"maps"
@@ -66,6 +67,7 @@ type Answer map[string]json.RawMessage
 // Caller calls functions as Cognito does. It is safe for concurrent use.
 type Caller struct {
 	functions  map[string]Function
+	rules      rules
 	asyncDelay time.Duration
 	clock      func() time.Time
 	timeline   *Timeline
@@ -75,13 +77,12 @@ type Caller struct {
 	closing chan struct{} // closed when Close begins
 
 	mu       sync.Mutex
-	rules    rules
 	stresses []Stress
 	closed   bool
 	running  sync.WaitGroup // attempts and asynchronous calls; added to under mu
 }
 
-// rules are what settings may change while the pool runs.
+// rules say when an event is sent again.
 type rules struct {
 	deadline                    time.Duration
 	attempts                    int
@@ -91,35 +92,21 @@ type rules struct {
 // New returns a caller. Its functions are fixed from then on.
 func New(config Config) *Caller {
 	c := &Caller{
-		functions:  maps.Clone(config.Functions),
-		asyncDelay: config.AsyncDelay,
+		functions: maps.Clone(config.Functions),
+		rules: rules{
+			cmp.Or(config.Deadline, runner.CognitoDeadline), cmp.Or(config.Attempts, defaultAttempts),
+			config.RetryErrors, config.RetryThrottles,
+		},
+		asyncDelay: cmp.Or(config.AsyncDelay, defaultAsyncDelay),
 		clock:      config.Clock,
 		timeline:   config.Timeline,
 		closing:    make(chan struct{}),
 	}
 	c.life, c.endLife = context.WithCancel(context.Background())
-	if c.asyncDelay == 0 {
-		c.asyncDelay = defaultAsyncDelay
-	}
 	if c.clock == nil {
 		c.clock = time.Now
 	}
-	c.Reconfigure(config.Deadline, config.Attempts, config.RetryErrors, config.RetryThrottles)
 	return c
-}
-
-// Reconfigure replaces the settings of the same name in [Config], zeroes included, for calls that begin
-// from then on.
-func (c *Caller) Reconfigure(deadline time.Duration, attempts int, retryErrors, retryThrottles bool) {
-	if deadline <= 0 {
-		deadline = runner.CognitoDeadline
-	}
-	if attempts <= 0 {
-		attempts = defaultAttempts
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.rules = rules{deadline, attempts, retryErrors, retryThrottles}
 }
 
 // Close lets attempts and asynchronous calls that are running come to their end, at most for one more
@@ -131,7 +118,6 @@ func (c *Caller) Close() {
 		c.closed = true
 		close(c.closing)
 	}
-	patience := c.rules.deadline
 	c.mu.Unlock()
 
 	ended := make(chan struct{})
@@ -141,7 +127,7 @@ func (c *Caller) Close() {
 	}()
 	select {
 	case <-ended:
-	case <-time.After(patience):
+	case <-time.After(c.rules.deadline):
 	}
 	c.endLife()
 }

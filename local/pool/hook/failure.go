@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net/http"
 
 	"gatehouse/local/runner"
 )
@@ -21,9 +20,6 @@ type InvokeError struct {
 
 // Error names the exception and the status.
 func (e *InvokeError) Error() string { return fmt.Sprintf("%s (HTTP %d)", e.Code, e.Status) }
-
-// Throttled says whether the function had no concurrency left.
-func (e *InvokeError) Throttled() bool { return e.Status == http.StatusTooManyRequests }
 
 // Exceptions of the Invoke API that this package raises itself.
 const (

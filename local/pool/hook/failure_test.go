@@ -133,18 +133,6 @@ func TestFailuresAreTriedAgainOnlyWhereSwitchedOn(t *testing.T) {
 	}
 }
 
-func TestReconfigureHoldsForTheNextCall(t *testing.T) {
-	c, timeline := caller(t, fails(errors.New("broken")), hook.Config{Deadline: patient})
-	c.Reconfigure(patient, 2, true, false)
-	if _, err := c.Call(t.Context(), preSignUp()); err == nil || len(timeline.List(0)) != 2 {
-		t.Errorf("made %d attempts, %v", len(timeline.List(0)), err)
-	}
-	c.Reconfigure(0, 0, false, false)
-	if _, err := c.Call(t.Context(), preSignUp()); err == nil || len(timeline.List(0)) != 3 {
-		t.Errorf("made %d attempts, %v", len(timeline.List(0))-2, err)
-	}
-}
-
 func TestAChainInThisProcess(t *testing.T) {
 	refusal := deny.New("email_invalid", "This is no address")
 	cases := map[string]struct {

@@ -21,8 +21,7 @@ const asyncLimit = 15 * time.Minute
 //
 // Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-custom-email-sender.html
 func (c *Caller) Send(call Call) {
-	_, stress := c.plan(call.Trigger)
-	s := &sending{caller: c, call: call, stress: stress, at: c.clock()}
+	s := &sending{caller: c, call: call, stress: c.takeStress(call.Trigger), at: c.clock()}
 	c.beside(s.all)
 }
 

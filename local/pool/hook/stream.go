@@ -3,6 +3,7 @@ package hook
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -38,13 +39,8 @@ func (t *Timeline) serveList(w http.ResponseWriter, r *http.Request) {
 		refuse(w, err)
 		return
 	}
-	body, err := json.Marshal(t.List(after))
-	if err != nil {
-		http.Error(w, "an entry cannot be shown", http.StatusInternalServerError)
-		return
-	}
 	w.Header().Set("Content-Type", "application/json")
-	_, _ = w.Write(body)
+	_ = json.NewEncoder(w).Encode(t.List(after)) // the client is gone
 }
 
 // refuse says what is wrong with a request.
@@ -61,7 +57,7 @@ func position(text string) (int, error) {
 	}
 	id, err := strconv.Atoi(text)
 	if err != nil || id < 0 {
-		return 0, fmt.Errorf("after: want the id of an entry, such as 12")
+		return 0, errors.New("after: want the id of an entry, such as 12")
 	}
 	return id, nil
 }

@@ -88,13 +88,13 @@ func (c *Caller) Stresses() []Stress {
 	return append([]Stress{}, c.stresses...)
 }
 
-// plan is what holds for one call: the rules and the stress, whose zero value changes nothing.
-func (c *Caller) plan(trigger cognito.Trigger) (rules, Stress) {
+// takeStress is what holds for one call, which it counts; the zero value changes nothing.
+func (c *Caller) takeStress(trigger cognito.Trigger) Stress {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	i := slices.IndexFunc(c.stresses, func(s Stress) bool { return s.Trigger == "" || s.Trigger == trigger })
 	if i < 0 {
-		return c.rules, Stress{}
+		return Stress{}
 	}
 	stress := c.stresses[i]
 	switch stress.Times {
@@ -104,7 +104,7 @@ func (c *Caller) plan(trigger cognito.Trigger) (rules, Stress) {
 	default:
 		c.stresses[i].Times--
 	}
-	return c.rules, stress
+	return stress
 }
 
 // stressText is a stress as JSON.

@@ -1,9 +1,7 @@
 package hook
 
 import (
-	"context"
 	"encoding/json"
-	"iter"
 	"slices"
 	"sync"
 	"time"
@@ -95,27 +93,6 @@ func (t *Timeline) read(after int) ([]Entry, <-chan struct{}) {
 	}
 	from, _ := slices.BinarySearchFunc(t.entries, after, func(e Entry, after int) int { return e.ID - after - 1 })
 	return append([]Entry{}, t.entries[from:]...), t.grown
-}
-
-// Subscribe yields the entries after an ID, those to come included, until ctx ends. A reader that is slower
-// than the timeline misses what is no longer kept.
-func (t *Timeline) Subscribe(ctx context.Context, after int) iter.Seq[Entry] {
-	return func(yield func(Entry) bool) {
-		for {
-			entries, grown := t.read(after)
-			for _, e := range entries {
-				if ctx.Err() != nil || !yield(e) {
-					return
-				}
-				after = e.ID
-			}
-			select {
-			case <-grown:
-			case <-ctx.Done():
-				return
-			}
-		}
-	}
 }
 
 // Clear forgets all entries; IDs go on.

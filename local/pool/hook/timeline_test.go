@@ -53,30 +53,6 @@ func TestTheTimelineKeepsTheNewest(t *testing.T) {
 	}
 }
 
-func TestSubscribersSeeWhatComes(t *testing.T) {
-	timeline, c := filled(t, 100, 3)
-	ctx, cancel := context.WithTimeout(t.Context(), patient)
-	defer cancel()
-	go func() {
-		for range 2 {
-			_, _ = c.Call(ctx, preSignUp())
-		}
-	}()
-	want := 2
-	for e := range timeline.Subscribe(ctx, 1) {
-		if e.ID != want {
-			t.Fatalf("saw %d, want %d", e.ID, want)
-		}
-		if want++; e.ID == 5 {
-			break
-		}
-	}
-	cancel()
-	for e := range timeline.Subscribe(ctx, 0) {
-		t.Errorf("saw %d although the subscription had ended", e.ID)
-	}
-}
-
 func TestSecretsAreMasked(t *testing.T) {
 	secrets := `{"version":"1","triggerSource":"x","callerContext":{"clientId":"web"},"request":{` +
 		`"userAttributes":{"email":"jane.doe@example.com","code":"SHOWN"},"password":"SECRET","Password":"SECRET","challengeAnswer":"SECRET",` +
@@ -187,7 +163,7 @@ func TestTheTimelineOverHTTP(t *testing.T) {
 	if got := get(t, "DELETE", server.URL+"/", nil).StatusCode; got != http.StatusNoContent || len(timeline.List(0)) != 0 {
 		t.Errorf("DELETE answers %d and leaves %d entries", got, len(timeline.List(0)))
 	}
-	if body, _ := io.ReadAll(get(t, "GET", server.URL+"/", nil).Body); string(body) != "[]" {
+	if body, _ := io.ReadAll(get(t, "GET", server.URL+"/", nil).Body); strings.TrimSpace(string(body)) != "[]" {
 		t.Errorf("an empty timeline reads %s", body)
 	}
 }

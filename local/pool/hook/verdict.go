@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net"
+	"net/http"
 
 	"gatehouse/local/pool/wire"
 	"gatehouse/local/runner"
@@ -101,9 +102,9 @@ func unreached(trigger cognito.Trigger, err error) verdict {
 	}
 	v := verdict{decision: Fault, detail: err.Error()}
 	code := codeAccessDenied
-	if told, ok := errors.AsType[*InvokeError](err); ok && told.Status != 403 && told.Status != 404 {
+	if told, ok := errors.AsType[*InvokeError](err); ok && told.Status != http.StatusForbidden && told.Status != http.StatusNotFound {
 		code = told.Code
-		if told.Throttled() {
+		if told.Status == http.StatusTooManyRequests {
 			v.reason = throttled
 		}
 	}

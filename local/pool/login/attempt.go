@@ -41,7 +41,8 @@ func (l *Login) proceed(w http.ResponseWriter, r *http.Request, a authorization,
 		l.askPassword(w, r, a, http.StatusOK, "This user pool requires a second factor and you have none. "+
 			"These pages cannot set one up: use AssociateSoftwareToken and VerifySoftwareToken.")
 	default:
-		l.askFactor(w, r, a, t, user, due[0])
+		t.awaits = due[0]
+		l.askFactor(w, r, a, t, user)
 	}
 }
 

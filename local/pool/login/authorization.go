@@ -14,9 +14,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 )
 
-// maxQuery is how long an authorization request may be, in bytes.
-const maxQuery = 8 << 10
-
 // localProvider names the pool itself among a client's providers.
 const localProvider = "COGNITO"
 
@@ -99,8 +96,7 @@ func (a authorization) checkGrant() error {
 		return &oauthError{"invalid_request", "A parameter was sent more than once"}
 	case a.get("response_type") != "code" && !a.implicit:
 		return &oauthError{"invalid_request", "response_type must be code or token"}
-	case a.client.AllowedOAuthFlowsUserPoolClient == nil || !*a.client.AllowedOAuthFlowsUserPoolClient,
-		!slices.Contains(a.client.AllowedOAuthFlows, flow):
+	case !allows(a.client, flow):
 		return &oauthError{"unauthorized_client", ""}
 	case slices.ContainsFunc(prompts, func(p string) bool { return !slices.Contains(known, p) }),
 		len(prompts) > 1 && slices.Contains(prompts, "none"):

@@ -3,19 +3,17 @@ package login
 import (
 	"errors"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
 	"gatehouse/local/pool/settings"
-	"gatehouse/local/pool/wire"
 )
 
 // read reads the authorization request in a URL, and answers itself when it cannot be followed.
 func (l *Login) read(w http.ResponseWriter, r *http.Request) (authorization, bool) {
-	query, err := url.ParseQuery(r.URL.RawQuery)
-	if err != nil || len(r.URL.RawQuery) > maxQuery || !inUTF8(query) {
-		l.refuse(w, wire.InvalidParameter.With("invalid_request"))
+	query, err := queryOf(r)
+	if err != nil {
+		l.refuse(w, err)
 		return authorization{}, false
 	}
 	a, err := l.requested(query)
@@ -45,7 +43,7 @@ func (l *Login) authorize(w http.ResponseWriter, r *http.Request) {
 	s, user, known := l.signedIn(r)
 	asked := provider != nil && s.provider != provider.Name || a.get("identity_provider") == localProvider && s.provider != ""
 	switch {
-	case known && !asked && s.serves(a.client) && !a.prompts("login", "select_account"):
+	case known && !asked && s.acceptedBy(a.client) && !a.prompts("login", "select_account"):
 		l.land(w, r, a, entry{user: user, session: s})
 	case a.prompts("none"):
 		a.fail(w, r, &oauthError{"login_required", ""})

@@ -3,11 +3,9 @@ package login
 import (
 	"crypto/subtle"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"gatehouse/local/pool/directory"
 	"gatehouse/local/pool/settings"
@@ -47,8 +45,8 @@ func (l *Login) signedIn(r *http.Request) (session, directory.User, bool) {
 	return s, user, ok && !user.Disabled
 }
 
-// serves says whether the session is one that the client takes: from the pool or a provider it offers.
-func (s session) serves(client *settings.Client) bool {
+// acceptedBy says whether the session is from the pool or a provider that the client offers.
+func (s session) acceptedBy(client *settings.Client) bool {
 	if s.provider == "" {
 		return client.Offers(localProvider)
 	}
@@ -106,16 +104,6 @@ func ownForm(r *http.Request) bool {
 	known := knownToken(r)
 	given := r.PostForm[formField]
 	return known != "" && slices.ContainsFunc(given, func(token string) bool { return sameText(token, known) })
-}
-
-// inUTF8 says whether all of a form is text.
-func inUTF8(form url.Values) bool {
-	for name, values := range form {
-		if !utf8.ValidString(name) || !utf8.ValidString(strings.Join(values, "")) {
-			return false
-		}
-	}
-	return true
 }
 
 func sameText(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }

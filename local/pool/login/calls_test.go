@@ -17,9 +17,9 @@ func rotation() *types.RefreshTokenRotationType {
 }
 
 // post sends a form without a browser.
-func (s *site) post(t testing.TB, path string, form url.Values, headers ...string) (int, map[string]any) {
+func (s *site) post(t testing.TB, path string, form url.Values) (int, map[string]any) {
 	t.Helper()
-	return s.send(t, http.MethodPost, path, form.Encode(), append(headers, "Content-Type", "application/x-www-form-urlencoded")...)
+	return s.send(t, http.MethodPost, path, form.Encode(), "Content-Type", "application/x-www-form-urlencoded")
 }
 
 // send calls an endpoint; headers are name and value in turn. Only JSON objects are decoded.

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"gatehouse/local/pool/flow"
 	"gatehouse/local/pool/settings"
 	"gatehouse/shared/cognito"
 )
@@ -70,9 +71,9 @@ func mapped(provider *settings.Provider, claims map[string]string) map[string]st
 // does not vouch for is unverified from then on, also when it was verified before.
 func write(stored, said map[string]string) {
 	maps.Copy(stored, said)
-	for _, attribute := range []string{"email", "phone_number"} {
-		if said[attribute] != "" && said[attribute+"_verified"] != "true" {
-			stored[attribute+"_verified"] = "false"
+	for _, attribute := range flow.Addresses() {
+		if flag := flow.VerifiedFlag(attribute); said[attribute] != "" && said[flag] != "true" {
+			stored[flag] = "false"
 		}
 	}
 	maps.DeleteFunc(stored, func(_, value string) bool { return value == "" })

@@ -6,9 +6,19 @@ import (
 	"slices"
 
 	"gatehouse/local/pool/settings"
+	"gatehouse/local/pool/wire"
 
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 )
+
+// known is the app client that a request of a browser names.
+func (l *Login) known(id string) (*settings.Client, error) {
+	client, ok := l.Settings.Load().Client(id)
+	if !ok {
+		return nil, wire.ResourceNotFound.With("Client does not exist.")
+	}
+	return client, nil
+}
 
 // authenticate finds out which client calls. One with a secret gives it in the Authorization header or
 // in the form; one without must not give any.

@@ -52,7 +52,7 @@ func (l *Login) keys(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(l.Tokens.KeySet()) // the client is gone
 }
 
-// reply answers with JSON that is not to be kept.
+// reply answers with JSON.
 func reply(w http.ResponseWriter, status int, body any) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)

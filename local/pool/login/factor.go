@@ -13,8 +13,7 @@ import (
 )
 
 // askFactor asks for a second factor, and sends a code where it is one that is sent.
-func (l *Login) askFactor(w http.ResponseWriter, r *http.Request, a authorization, t *attempt, user directory.User, factor types.ChallengeNameType) {
-	t.awaits = factor
+func (l *Login) askFactor(w http.ResponseWriter, r *http.Request, a authorization, t *attempt, user directory.User) {
 	if err := l.sendCode(r, a, t, user); err != nil {
 		l.askPassword(w, r, a, http.StatusOK, told(err))
 		return
@@ -26,12 +25,9 @@ func (l *Login) sendCode(r *http.Request, a authorization, t *attempt, user dire
 	if t.awaits == types.ChallengeNameTypeSoftwareTokenMfa {
 		return nil
 	}
-	code, err := l.Digits()
-	if err != nil {
-		return err
-	}
+	code := flow.Digits()
 	t.code = sha256.Sum256([]byte(code))
-	_, err = l.Send(r.Context(), request(r, a.client), flow.Notice{Kind: flow.KindAuthentication, User: user, Attribute: flow.FactorAddress(t.awaits), Code: code})
+	_, err := l.Send(r.Context(), request(r, a.client), flow.Notice{Kind: flow.KindAuthentication, User: user, Attribute: flow.FactorAddress(t.awaits), Code: code})
 	return err
 }
 
@@ -49,6 +45,5 @@ func (l *Login) takeFactor(r *http.Request, _ authorization, t *attempt) (direct
 	if !ok {
 		return directory.User{}, flow.UserNotFound()
 	}
-	user.Password = directory.Password{} // how long a temporary one lasts does not matter any more
-	return user, l.Pool.Admit(user)
+	return user, flow.Admit(user)
 }

@@ -3,7 +3,6 @@ package login
 import (
 	"crypto/rand"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -38,8 +37,11 @@ const (
 	visitLives   = 15 * time.Minute
 )
 
-// maxBody is how large a form may be, in bytes.
-const maxBody = 64 << 10
+// Limits of what a request may send, in bytes.
+const (
+	maxBody  = 64 << 10 // a form
+	maxQuery = 8 << 10  // the parameters in a URL
+)
 
 // Login serves one pool's OpenID Connect endpoints and pages. What it remembers of browsers, codes and
 // sign-ins under way is in memory only, and bounded: a restart signs browsers out.
@@ -149,22 +151,3 @@ func (l *Login) admit(category quota.Category) error {
 
 // secret is a random text that cannot be guessed.
 func secret() string { return rand.Text() }
-
-// single says whether no parameter was sent twice, which OAuth forbids.
-func single(values url.Values) bool {
-	for _, list := range values {
-		if len(list) > 1 {
-			return false
-		}
-	}
-	return true
-}
-
-// known is the app client that a request of a browser names.
-func (l *Login) known(id string) (*settings.Client, error) {
-	client, ok := l.Settings.Load().Client(id)
-	if !ok {
-		return nil, wire.ResourceNotFound.With("Client does not exist.")
-	}
-	return client, nil
-}

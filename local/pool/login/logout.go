@@ -12,9 +12,9 @@ import (
 //
 // Source: https://docs.aws.amazon.com/cognito/latest/developerguide/logout-endpoint.html
 func (l *Login) logout(w http.ResponseWriter, r *http.Request) {
-	query, err := url.ParseQuery(r.URL.RawQuery)
-	if err != nil || len(r.URL.RawQuery) > maxQuery {
-		l.refuse(w, wire.InvalidParameter.With("invalid_request"))
+	query, err := queryOf(r)
+	if err != nil {
+		l.refuse(w, err)
 		return
 	}
 	target, err := l.afterLogout(query)
@@ -24,7 +24,7 @@ func (l *Login) logout(w http.ResponseWriter, r *http.Request) {
 	}
 	l.forget(r)
 	l.setCookie(w, sessionCookie, "", -1)
-	http.Redirect(w, r, target, http.StatusFound) //nolint:gosec // afterLogout returns registered URLs only
+	http.Redirect(w, r, target, http.StatusFound)
 }
 
 // afterLogout is where the browser goes: only to what the client has registered.

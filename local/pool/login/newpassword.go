@@ -21,7 +21,7 @@ func (l *Login) takeNewPassword(r *http.Request, a authorization, t *attempt) (d
 	if !ok || user.Status != directory.ForceChangePassword {
 		return user, wire.NotAuthorized.With("Your session has expired. Please sign in again.")
 	}
-	if err := l.Pool.Admit(user); err != nil {
+	if err := l.AdmitByPassword(user); err != nil {
 		return user, err
 	}
 	password := r.PostForm.Get("new_password")

@@ -4,13 +4,10 @@ import (
 	"bytes"
 	"cmp"
 	"embed"
-	"errors"
 	"html/template"
 	"net/http"
 	"net/url"
 
-	"gatehouse/local/pool/directory"
-	"gatehouse/local/pool/flow"
 	"gatehouse/local/pool/wire"
 )
 
@@ -93,9 +90,6 @@ func (l *Login) refuse(w http.ResponseWriter, err error) {
 
 // told is what a person may read of an error.
 func told(err error) string {
-	if errors.Is(err, directory.ErrUnknown) { // deleted meanwhile
-		return told(flow.UserNotFound())
-	}
 	return cmp.Or(wire.MessageOf(err), "Something went wrong in the local user pool.")
 }
 

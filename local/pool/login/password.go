@@ -78,5 +78,5 @@ func (l *Login) prove(r *http.Request, a authorization) (directory.User, error) 
 	if err := l.CheckPassword(r.Context(), asked, subject.User, password); err != nil {
 		return directory.User{}, err
 	}
-	return subject.User, l.Pool.Admit(subject.User)
+	return subject.User, l.AdmitByPassword(subject.User)
 }

@@ -11,13 +11,9 @@ import (
 	"gatehouse/local/pool/flow"
 	"gatehouse/local/pool/quota"
 	"gatehouse/local/pool/settings"
-	"gatehouse/shared/cognito"
 
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 )
-
-// refreshSource is the source of pre token generation for refresh tokens at this endpoint.
-const refreshSource = cognito.TokenGenerationRefreshTokens
 
 // redeem makes tokens for a code. Whoever shows a code uses it up, also with a wrong verifier.
 func (l *Login) redeem(r *http.Request, client *settings.Client) (flow.Tokens, error) {

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"strings"
 
-	"gatehouse/local/pool/flow"
 	"gatehouse/local/pool/quota"
 )
 
@@ -32,7 +31,7 @@ func (l *Login) revokeToken(r *http.Request) error {
 		return err
 	}
 	given := r.Form.Get("token")
-	grant, known := l.Directory.Grant(flow.GrantID(given))
+	grant, known := l.GrantOf(given)
 	switch {
 	case given == "":
 		return &oauthError{"invalid_request", ""}

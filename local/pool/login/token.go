@@ -2,15 +2,13 @@ package login
 
 import (
 	"errors"
-	"mime"
 	"net/http"
-	"slices"
 
-	"gatehouse/local/pool/directory"
 	"gatehouse/local/pool/flow"
 	"gatehouse/local/pool/quota"
 	"gatehouse/local/pool/settings"
 	"gatehouse/local/pool/wire"
+	"gatehouse/shared/cognito"
 
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 )
@@ -58,15 +56,6 @@ func (l *Login) grant(r *http.Request) (flow.Tokens, error) {
 	return flow.Tokens{}, &oauthError{"unsupported_grant_type", ""}
 }
 
-// readForm reads a form, with each parameter at most once.
-func readForm(r *http.Request) error {
-	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil || kind != "application/x-www-form-urlencoded" || r.ParseForm() != nil || !single(r.Form) || !inUTF8(r.Form) {
-		return &oauthError{"invalid_request", ""}
-	}
-	return nil
-}
-
 // refuseGrant tells a client of an error. What a trigger or the pool says of a person makes the grant
 // invalid; which code Cognito has for that is not documented.
 func refuseGrant(w http.ResponseWriter, err error) {
@@ -82,7 +71,7 @@ func refuseGrant(w http.ResponseWriter, err error) {
 		body.Error, body.Description = refused.code, refused.description
 	case raised && exception.Class == wire.TooManyRequests:
 		status, body.Error, body.Description = http.StatusTooManyRequests, "too_many_requests", exception.Message
-	case raised && exception.Class != wire.InternalError, errors.Is(err, directory.ErrUnknown):
+	case raised && exception.Class != wire.InternalError:
 		body.Error, body.Description = "invalid_grant", told(err)
 	default:
 		status = http.StatusInternalServerError
@@ -105,15 +94,14 @@ func (l *Login) refresh(r *http.Request, client *settings.Client) (flow.Tokens, 
 	if l.ofDevice(given) {
 		return flow.Tokens{}, &oauthError{"invalid_grant", "Invalid Refresh Token"}
 	}
-	return l.Refresh(r.Context(), request(r, client), client, given, refreshSource)
+	return l.Refresh(r.Context(), request(r, client), client, given, cognito.TokenGenerationRefreshTokens)
 }
 
 // ofDevice says whether a refresh token was made on a confirmed device: it is good with the device's key
 // only, for which this endpoint has no parameter.
 func (l *Login) ofDevice(refresh string) bool {
-	grant, _ := l.Directory.Grant(flow.GrantID(refresh)) // of an unknown token nothing is known
+	grant, _ := l.GrantOf(refresh) // of an unknown token nothing is known
 	user, _ := l.Directory.BySub(grant.Sub)
-	return grant.DeviceKey != "" && slices.ContainsFunc(user.Devices, func(d directory.Device) bool {
-		return d.Key == grant.DeviceKey && !d.Verifier.IsZero()
-	})
+	_, bound := flow.ConfirmedDevice(user, grant.DeviceKey)
+	return bound
 }

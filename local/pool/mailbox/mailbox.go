@@ -1,6 +1,7 @@
 package mailbox
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -43,13 +44,13 @@ type Filter struct {
 	// To is the whole address, in any case; "" for anybody.
 	To string
 	// Source is the whole occasion; "" for any.
-	Source string
+	Source cognito.Source
 	// After is a message's ID: only later messages match.
 	After int
 }
 
 func (f Filter) matches(m Message) bool {
-	return m.ID > f.After && (f.To == "" || strings.EqualFold(f.To, m.To)) && (f.Source == "" || f.Source == string(m.Source))
+	return m.ID > f.After && (f.To == "" || strings.EqualFold(f.To, m.To)) && (f.Source == "" || f.Source == m.Source)
 }
 
 // Mailbox holds the newest 10,000 messages in memory. Make it with New. It is
@@ -101,7 +102,7 @@ func (m *Mailbox) List(f Filter) []Message {
 func (m *Mailbox) Get(id int) (Message, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	at, found := slices.BinarySearchFunc(m.messages, id, func(message Message, id int) int { return message.ID - id })
+	at, found := slices.BinarySearchFunc(m.messages, id, Message.compareID)
 	if !found {
 		return Message{}, false
 	}
@@ -138,14 +139,14 @@ func (m *Mailbox) first(f Filter) (Message, bool, <-chan struct{}) {
 
 // after is the place of the first message later than id.
 func (m *Mailbox) after(id int) int {
-	at, _ := slices.BinarySearchFunc(m.messages, id, func(message Message, id int) int {
-		if message.ID > id {
-			return 1
-		}
-		return -1
-	})
+	at, found := slices.BinarySearchFunc(m.messages, id, Message.compareID)
+	if found {
+		at++
+	}
 	return at
 }
+
+func (m Message) compareID(id int) int { return cmp.Compare(m.ID, id) }
 
 // Clear forgets all messages. IDs go on growing.
 func (m *Mailbox) Clear() {

@@ -2,8 +2,7 @@ package manage
 
 import (
 	"context"
-	"encoding/base64"
-	"io"
+	"crypto/rand"
 	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -25,30 +24,17 @@ func (m *Manager) createJob(_ context.Context, _ wire.Caller, in *idp.CreateUser
 	if err := m.Own(aws.ToString(in.UserPoolId)); err != nil {
 		return nil, err
 	}
-	secret, err := m.secret()
-	if err != nil {
-		return nil, err
-	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if len(m.jobs) >= maxJobs {
 		return nil, wire.LimitExceeded.With("A user pool can have 1000 user import jobs at most.")
 	}
 	made := &job{
-		id: "import-" + uuid.NewString(), name: aws.ToString(in.JobName), role: aws.ToString(in.CloudWatchLogsRoleArn), secret: secret,
+		id: "import-" + uuid.NewString(), name: aws.ToString(in.JobName), role: aws.ToString(in.CloudWatchLogsRoleArn), secret: rand.Text(),
 		status: types.UserImportJobStatusTypeCreated, created: m.Clock.Now(),
 	}
 	m.jobs = append(m.jobs, made)
 	return &idp.CreateUserImportJobOutput{UserImportJob: m.describe(made)}, nil
-}
-
-// secret is the part of an upload's address that nobody guesses.
-func (m *Manager) secret() (string, error) {
-	raw := make([]byte, 32)
-	if _, err := io.ReadFull(m.Entropy(), raw); err != nil {
-		return "", err
-	}
-	return base64.RawURLEncoding.EncodeToString(raw), nil
 }
 
 func (m *Manager) startJob(_ context.Context, c wire.Caller, in *idp.StartUserImportJobInput) (*idp.StartUserImportJobOutput, error) { //nolint:contextcheck // a job outlives its request, not the manager

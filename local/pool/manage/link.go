@@ -151,8 +151,8 @@ func (m *Manager) unused(source directory.Identity) error {
 // cameWith finds a user whom the provider has brought with the value of an attribute. Only what
 // ListUsers can search is looked for, as a look through the whole pool would take too long.
 func (m *Manager) cameWith(source directory.Identity) (directory.User, bool) {
-	filter, err := directory.ParseFilter(source.Attribute + ` = "` + escape(source.UserID) + `"`)
-	if err != nil {
+	filter, searchable := directory.Equal(source.Attribute, source.UserID)
+	if !searchable {
 		return directory.User{}, false
 	}
 	query := directory.Query{Filter: filter}

@@ -46,12 +46,7 @@ func (m *Manager) updatePool(_ context.Context, _ wire.Caller, in *idp.UpdateUse
 		*s = *next
 		return nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	set := m.Settings.Load()
-	m.Hooks.Reconfigure(set.TriggerDeadline, set.Attempts, set.Switches.RetryFunctionErrors, set.Switches.RetryThrottles)
-	return &idp.UpdateUserPoolOutput{}, nil
+	return &idp.UpdateUserPoolOutput{}, err
 }
 
 func (m *Manager) getMFA(_ context.Context, _ wire.Caller, in *idp.GetUserPoolMfaConfigInput) (*idp.GetUserPoolMfaConfigOutput, error) {

@@ -8,13 +8,13 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+
 	"gatehouse/local/pool/directory"
 	"gatehouse/local/pool/flow"
 	"gatehouse/local/pool/settings"
 	"gatehouse/local/pool/wire"
 	"gatehouse/shared/cognito"
-
-	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
 // The columns that are no attributes.

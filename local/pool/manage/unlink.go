@@ -3,7 +3,6 @@ package manage
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
@@ -45,9 +44,4 @@ func (m *Manager) disableProvider(_ context.Context, _ wire.Caller, in *idp.Admi
 		return nil
 	})
 	return &idp.AdminDisableProviderForUserOutput{}, linkError(err)
-}
-
-// escape writes a text as a filter has it between quotation marks.
-func escape(text string) string {
-	return strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text)
 }

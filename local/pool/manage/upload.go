@@ -36,7 +36,7 @@ func (m *Manager) Uploads() http.Handler {
 // upload keeps one file. A second one takes its place, until the job is started.
 func (m *Manager) upload(w http.ResponseWriter, r *http.Request) {
 	secret := r.PathValue("secret")
-	if !m.waits(secret, nil) {
+	if !m.expects(secret) {
 		http.Error(w, "The address is unknown, has expired, or its import has been started.", http.StatusForbidden)
 		return
 	}
@@ -49,19 +49,35 @@ func (m *Manager) upload(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "The file did not arrive.", http.StatusBadRequest)
 		return
 	}
-	if m.waiting()+len(file) > maxWaiting {
-		http.Error(w, "Too many files wait for their import. Start it first.", http.StatusInsufficientStorage)
-		return
+	if problem, status := m.keep(secret, file); problem != "" {
+		http.Error(w, problem, status)
 	}
-	if !m.waits(secret, file) {
-		http.Error(w, "The import was started meanwhile.", http.StatusForbidden)
+}
+
+// expects tells whether an address takes a file.
+func (m *Manager) expects(secret string) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.expecting(secret) != nil
+}
+
+// keep gives a file to its job, or says why not. The problem is empty when it is kept.
+func (m *Manager) keep(secret string, file []byte) (problem string, status int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	j := m.expecting(secret)
+	switch {
+	case j == nil:
+		return "The import was started meanwhile.", http.StatusForbidden
+	case m.waiting()+len(file) > maxWaiting:
+		return "Too many files wait for their import. Start it first.", http.StatusInsufficientStorage
 	}
+	j.file = file
+	return "", http.StatusOK
 }
 
 // waiting is how many bytes of files wait for their import. Jobs that nobody started give theirs up.
 func (m *Manager) waiting() int {
-	m.mu.Lock()
-	defer m.mu.Unlock()
 	total := 0
 	for _, j := range m.jobs {
 		j.expire(m.Clock.Now())
@@ -70,22 +86,17 @@ func (m *Manager) waiting() int {
 	return total
 }
 
-// waits tells whether the address still takes a file, and keeps the file when it is not nil.
-func (m *Manager) waits(secret string, file []byte) bool {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	j := m.uploaded(secret)
+// expecting finds the job that takes a file at an address; nil when there is none.
+func (m *Manager) expecting(secret string) *job {
+	j := m.addressed(secret)
 	if j == nil || j.status != types.UserImportJobStatusTypeCreated || m.Clock.Now().Sub(j.created) >= uploadTime {
-		return false
+		return nil
 	}
-	if file != nil {
-		j.file = file
-	}
-	return true
+	return j
 }
 
-// uploaded finds the job with an address; nil when there is none.
-func (m *Manager) uploaded(secret string) *job {
+// addressed finds the job with an address; nil when there is none.
+func (m *Manager) addressed(secret string) *job {
 	i := slices.IndexFunc(m.jobs, func(j *job) bool {
 		return subtle.ConstantTimeCompare([]byte(j.secret), []byte(secret)) == 1
 	})
@@ -99,7 +110,7 @@ func (m *Manager) showLog(w http.ResponseWriter, r *http.Request) {
 	m.mu.Lock()
 	var lines []string
 	more := 0
-	found := m.uploaded(r.PathValue("secret"))
+	found := m.addressed(r.PathValue("secret"))
 	if found != nil {
 		lines, more = slices.Clone(found.log), found.more
 	}

@@ -52,6 +52,10 @@ var perSecond = map[Category]float64{
 	UserPoolClientRead: 15, UserPoolClientUpdate: 15, ClientAuthentication: 150,
 }
 
+func (c Category) rate() rate {
+	return rate{name: "category " + string(c), perSecond: perSecond[c]}
+}
+
 // perOperation is the rate of each single operation, of one pool, in the
 // categories that have such a rate.
 var perOperation = map[Category]float64{

@@ -18,11 +18,6 @@ import (
 	"gatehouse/local/pool/wire"
 )
 
-// CategoryOf is the category of an operation, "" for one that has no rate.
-func CategoryOf(operation string) Category {
-	return categories[operation]
-}
-
 // Limiter admits requests up to the rates. It is off until switched on. Safe for
 // concurrent use; make one with [New].
 type Limiter struct {
@@ -53,23 +48,18 @@ func (l *Limiter) On() bool {
 	return l.on.Load()
 }
 
-// Admit takes one request of an operation. The error is an *wire.Exception of
-// class TooManyRequests; nil when the limiter is off or the operation has no rate.
-func (l *Limiter) Admit(operation string) error {
-	return l.AdmitRequest(operation, nil)
-}
-
-// AdmitRequest is [Limiter.Admit] with the request's members, which tell a new
-// password from other challenge answers and whose request it is. It fits
-// wire.Server.Admit.
-func (l *Limiter) AdmitRequest(operation string, members wire.Members) error {
-	category := CategoryOf(operation)
+// Admit takes one request of an operation; its members tell a new password from
+// other challenge answers and whose request it is. The error is an *wire.Exception
+// of class TooManyRequests; nil when the limiter is off or the operation has no
+// rate. It fits wire.Server.Admit.
+func (l *Limiter) Admit(operation string, members wire.Members) error {
+	category := categories[operation]
 	if category == "" || !l.On() {
 		return nil
 	}
-	wanted := []rate{{name: "category " + string(category), perSecond: perSecond[category]}}
+	wanted := []rate{category.rate()}
 	if isChallengeAnswer(operation) {
-		wanted = l.challengeRate(text(members["ChallengeName"]))
+		wanted[0] = l.challengeRate(text(members["ChallengeName"]))
 	}
 	if each := perOperation[category]; each > 0 {
 		wanted = append(wanted, rate{name: "operation " + operation, perSecond: each})
@@ -86,7 +76,7 @@ func (l *Limiter) AdmitCategory(category Category) error {
 	if perSecond[category] == 0 || !l.On() {
 		return nil
 	}
-	return l.take([]rate{{name: "category " + string(category), perSecond: perSecond[category]}})
+	return l.take([]rate{category.rate()})
 }
 
 func isChallengeAnswer(operation string) bool {
@@ -96,15 +86,15 @@ func isChallengeAnswer(operation string) bool {
 // challengeRate gives the rate of a challenge answer: a new password is account
 // recovery; others have three times the rate of sign-ins to themselves, and what
 // goes beyond it counts as sign-ins.
-func (l *Limiter) challengeRate(challenge string) []rate {
+func (l *Limiter) challengeRate(challenge string) rate {
 	if challenge == "NEW_PASSWORD_REQUIRED" {
-		return []rate{{name: "category " + string(UserAccountRecovery), perSecond: perSecond[UserAccountRecovery]}}
+		return UserAccountRecovery.rate()
 	}
 	own := rate{name: "challenge answers", perSecond: challengeFactor * perSecond[UserAuthentication]}
 	if l.has(own) {
-		return []rate{own}
+		return own
 	}
-	return []rate{{name: "category " + string(UserAuthentication), perSecond: perSecond[UserAuthentication]}}
+	return UserAuthentication.rate()
 }
 
 // personOf names the person a request is about, by user name or else by access

@@ -47,7 +47,7 @@ func TestRates(t *testing.T) {
 	} {
 		t.Run(operation, func(t *testing.T) {
 			limiter, _ := frozen()
-			if got := admitted(t, func() error { return limiter.Admit(operation) }); got != want {
+			if got := admitted(t, func() error { return limiter.Admit(operation, nil) }); got != want {
 				t.Errorf("%d requests of one second were admitted, want %d", got, want)
 			}
 		})
@@ -57,14 +57,14 @@ func TestRates(t *testing.T) {
 func TestOneCategoryIsOneRate(t *testing.T) {
 	limiter, _ := frozen()
 	for range 25 {
-		if err := limiter.Admit("SignUp"); err != nil {
+		if err := limiter.Admit("SignUp", nil); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if got := admitted(t, func() error { return limiter.Admit("AdminCreateUser") }); got != 25 {
+	if got := admitted(t, func() error { return limiter.Admit("AdminCreateUser", nil) }); got != 25 {
 		t.Errorf("after 25 sign-ups %d invitations were admitted, want 25", got)
 	}
-	if err := limiter.Admit("GetUser"); err != nil {
+	if err := limiter.Admit("GetUser", nil); err != nil {
 		t.Errorf("another category was refused: %v", err)
 	}
 }
@@ -72,11 +72,11 @@ func TestOneCategoryIsOneRate(t *testing.T) {
 func TestChallengeAnswersBeyondTheirRateCountAsSignIns(t *testing.T) {
 	limiter, _ := frozen()
 	for range 360 + 20 {
-		if err := limiter.Admit("AdminRespondToAuthChallenge"); err != nil {
+		if err := limiter.Admit("AdminRespondToAuthChallenge", nil); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if got := admitted(t, func() error { return limiter.Admit("InitiateAuth") }); got != 100 {
+	if got := admitted(t, func() error { return limiter.Admit("InitiateAuth", nil) }); got != 100 {
 		t.Errorf("after 380 answers %d sign-ins were admitted, want 100", got)
 	}
 }
@@ -84,11 +84,11 @@ func TestChallengeAnswersBeyondTheirRateCountAsSignIns(t *testing.T) {
 func TestNewPasswordCountsAsAccountRecovery(t *testing.T) {
 	limiter, _ := frozen()
 	members := wire.Members{"ChallengeName": json.RawMessage(`"NEW_PASSWORD_REQUIRED"`)}
-	answer := func() error { return limiter.AdmitRequest("RespondToAuthChallenge", members) }
+	answer := func() error { return limiter.Admit("RespondToAuthChallenge", members) }
 	if got := admitted(t, answer); got != 30 {
 		t.Errorf("%d new passwords were admitted, want 30", got)
 	}
-	if err := limiter.Admit("ChangePassword"); wire.ClassOf(err) != wire.TooManyRequests {
+	if err := limiter.Admit("ChangePassword", nil); wire.ClassOf(err) != wire.TooManyRequests {
 		t.Errorf("the shared rate is used up, but ChangePassword gave %v", err)
 	}
 }
@@ -107,12 +107,12 @@ func TestOnePersonHasTenReadsAndTenWrites(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, operation := range []string{"AdminGetUser", "AdminUpdateUserAttributes"} {
-				if got := admitted(t, func() error { return limiter.AdmitRequest(operation, jane) }); got != 10 {
+				if got := admitted(t, func() error { return limiter.Admit(operation, jane) }); got != 10 {
 					t.Errorf("%d requests of %s about one person were admitted, want 10", got, operation)
 				}
 			}
 			other := wire.Members{"Username": json.RawMessage(`"joe"`)}
-			if err := limiter.AdmitRequest("AdminGetUser", other); err != nil {
+			if err := limiter.Admit("AdminGetUser", other); err != nil {
 				t.Errorf("another person was refused: %v", err)
 			}
 		})
@@ -123,7 +123,7 @@ func TestMembersOfOtherShapesNameNobody(t *testing.T) {
 	for _, members := range []wire.Members{nil, {"Username": json.RawMessage(`{}`)}, {"AuthParameters": json.RawMessage(`[1]`)},
 		{"AuthParameters": json.RawMessage(`{"USERNAME": 7}`)}} {
 		limiter, _ := frozen()
-		if got := admitted(t, func() error { return limiter.AdmitRequest("InitiateAuth", members) }); got != 120 {
+		if got := admitted(t, func() error { return limiter.Admit("InitiateAuth", members) }); got != 120 {
 			t.Errorf("with members %v %d sign-ins were admitted, want 120", members, got)
 		}
 	}
@@ -131,7 +131,7 @@ func TestMembersOfOtherShapesNameNobody(t *testing.T) {
 
 func TestARateFillsContinuously(t *testing.T) {
 	limiter, c := frozen()
-	admitted(t, func() error { return limiter.Admit("AdminEnableUser") })
+	admitted(t, func() error { return limiter.Admit("AdminEnableUser", nil) })
 	for _, step := range []struct {
 		wait time.Duration
 		want int
@@ -139,7 +139,7 @@ func TestARateFillsContinuously(t *testing.T) {
 		if err := c.Advance(step.wait); err != nil {
 			t.Fatal(err)
 		}
-		if got := admitted(t, func() error { return limiter.Admit("AdminEnableUser") }); got != step.want {
+		if got := admitted(t, func() error { return limiter.Admit("AdminEnableUser", nil) }); got != step.want {
 			t.Errorf("after %v %d requests were admitted, want %d", step.wait, got, step.want)
 		}
 	}
@@ -150,14 +150,14 @@ func TestSwitch(t *testing.T) {
 	if limiter.On() {
 		t.Error("a new limiter is on")
 	}
-	if got := admitted(t, func() error { return limiter.Admit("ListUsers") }); got != 1000 {
+	if got := admitted(t, func() error { return limiter.Admit("ListUsers", nil) }); got != 1000 {
 		t.Errorf("while off, %d requests were admitted, want all", got)
 	}
 	limiter.Switch(true)
-	admitted(t, func() error { return limiter.Admit("UpdateUserPool") })
+	admitted(t, func() error { return limiter.Admit("UpdateUserPool", nil) })
 	limiter.Switch(false)
 	limiter.Switch(true)
-	if err := limiter.Admit("UpdateUserPool"); err != nil || !limiter.On() {
+	if err := limiter.Admit("UpdateUserPool", nil); err != nil || !limiter.On() {
 		t.Errorf("switched on again, the rate is not full: %v", err)
 	}
 }
@@ -180,7 +180,7 @@ func TestManyPersonsAtOnce(t *testing.T) {
 		callers.Go(func() {
 			for n := range 3000 {
 				name := json.RawMessage(fmt.Sprintf(`"person-%d-%d"`, caller, n))
-				err := limiter.AdmitRequest("AdminGetUser", wire.Members{"Username": name})
+				err := limiter.Admit("AdminGetUser", wire.Members{"Username": name})
 				if err != nil && wire.ClassOf(err) != wire.TooManyRequests {
 					t.Error(err)
 				}

@@ -23,6 +23,17 @@ func (s *Settings) CheckNew(attributes map[string]string, writable func(string) 
 	return s.conform(attributes, s.Required())
 }
 
+// CheckInvited is [Settings.CheckNew] for a user whom an administrator creates: what is required may be
+// missing, because the person can give it when the invitation's password is replaced.
+//
+// Source: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminCreateUser.html
+func (s *Settings) CheckInvited(attributes map[string]string) error {
+	if err := allowed(attributes, nil); err != nil {
+		return err
+	}
+	return s.conform(attributes, nil)
+}
+
 // conform holds the values of a new user to the schema.
 func (s *Settings) conform(attributes map[string]string, required []string) error {
 	var problems strings.Builder
@@ -58,7 +69,7 @@ func (s *Settings) CheckUpdate(attributes map[string]string, writable func(strin
 
 // CheckProvided refuses attributes in the answer to NEW_PASSWORD_REQUIRED that the user has already and whose
 // verification would be lost: the address and the number.
-func (s *Settings) CheckProvided(has, given map[string]string) error {
+func CheckProvided(has, given map[string]string) error {
 	for _, name := range []string{"email", "phone_number"} {
 		if given[name] != "" && has[name] != "" {
 			return wire.NotAuthorized.With("Cannot modify an already provided " + name)

@@ -132,8 +132,8 @@ func (c *Client) HidesUsers() bool {
 // RotatesRefreshTokens tells whether each refresh gives a new refresh token, and how long the old one is
 // taken still.
 func (c *Client) RotatesRefreshTokens() (rotates bool, grace time.Duration) {
-	rotation := c.RefreshTokenRotation
-	if rotation == nil || rotation.Feature != types.FeatureTypeEnabled {
+	rotation := deref(c.RefreshTokenRotation)
+	if rotation.Feature != types.FeatureTypeEnabled {
 		return false, 0
 	}
 	return true, time.Duration(deref(rotation.RetryGracePeriodSeconds)) * time.Second

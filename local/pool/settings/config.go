@@ -134,34 +134,34 @@ func (c *Config) Settings(now time.Time) (*Settings, error) {
 // build is everything but the clients.
 func (c *Config) build(now time.Time) *Settings {
 	s := &Settings{
-		PoolID: c.PoolID, Name: c.Name, Region: c.Region, Domain: c.Domain, Created: now, Modified: now,
-		ARN:              fmt.Sprintf("arn:aws:cognito-idp:%s:%s:userpool/%s", c.Region, account, c.PoolID),
-		SoftwareTokenMFA: c.MFA.SoftwareTokenMfaConfiguration != nil && c.MFA.SoftwareTokenMfaConfiguration.Enabled,
+		PoolID:           c.PoolID,
+		Region:           c.Region,
+		Pool:             c.pool(now),
+		SoftwareTokenMFA: deref(c.MFA.SoftwareTokenMfaConfiguration).Enabled,
 		EmailMFA:         c.MFA.EmailMfaConfiguration,
 		SMSMFA:           c.MFA.SmsMfaConfiguration,
 		WebAuthn:         c.MFA.WebAuthnConfiguration,
-		ResourceServers:  c.ResourceServers,
 		Providers:        c.Providers,
 		Functions:        map[string]FunctionConfig{},
 		Switches:         c.Switches,
-		QuotasOn:         c.Quotas,
-		Attempts:         c.TriggerAttempts,
+		Quotas:           c.Quotas,
+		TriggerAttempts:  c.TriggerAttempts,
 		TriggerDeadline:  c.TriggerDeadline,
 	}
-	s.Pool = c.pool(s)
 	c.attachFunctions(s)
 	return s
 }
 
 // pool is the pool as Cognito would describe it after CreateUserPool.
-func (c *Config) pool(s *Settings) types.UserPoolType {
+func (c *Config) pool(now time.Time) types.UserPoolType {
 	pool := types.UserPoolType{}
 	assign(&pool, &c.Pool)
 	pool.SchemaAttributes = schemaOf(c.Pool.Schema)
-	pool.Id, pool.Name, pool.Arn = &s.PoolID, &s.Name, &s.ARN
-	pool.CreationDate, pool.LastModifiedDate = &s.Created, &s.Modified
-	if s.Domain != "" {
-		pool.Domain = &s.Domain
+	pool.Id, pool.Name = &c.PoolID, &c.Name
+	pool.Arn = new(fmt.Sprintf("arn:aws:cognito-idp:%s:%s:userpool/%s", c.Region, account, c.PoolID))
+	pool.CreationDate, pool.LastModifiedDate = &now, &now
+	if c.Domain != "" {
+		pool.Domain = &c.Domain
 	}
 	if pool.UsernameConfiguration == nil || pool.UsernameConfiguration.CaseSensitive == nil {
 		pool.UsernameConfiguration = &types.UsernameConfigurationType{CaseSensitive: new(true)}
@@ -174,7 +174,7 @@ func (c *Config) pool(s *Settings) types.UserPoolType {
 func (c *Config) client(config *ClientConfig, s *Settings) (Client, error) {
 	client := Client{UserPoolClientType: config.UserPoolClientType}
 	client.UserPoolId = &s.PoolID
-	client.CreationDate, client.LastModifiedDate = &s.Created, &s.Modified
+	client.CreationDate, client.LastModifiedDate = s.Pool.CreationDate, s.Pool.LastModifiedDate
 	if deref(client.ClientId) == "" {
 		client.ClientId = new(clientID(c.PoolID, *client.ClientName))
 	}

@@ -121,8 +121,8 @@ func TestAWholeFile(t *testing.T) {
 	if got := minLength(s, "custom:tier"); got != "1" {
 		t.Errorf("the least length of custom:tier is %q, want 1", got)
 	}
-	if s.ARN != "arn:aws:cognito-idp:eu-central-1:123456789012:userpool/local_orders1" || s.TriggerDeadline != 750*time.Millisecond || s.Attempts != 1 || !s.QuotasOn {
-		t.Errorf("the settings are %s, %v, %d, %v", s.ARN, s.TriggerDeadline, s.Attempts, s.QuotasOn)
+	if *s.Pool.Arn != "arn:aws:cognito-idp:eu-central-1:123456789012:userpool/local_orders1" || s.TriggerDeadline != 750*time.Millisecond || s.TriggerAttempts != 1 || !s.Quotas {
+		t.Errorf("the settings are %s, %v, %d, %v", *s.Pool.Arn, s.TriggerDeadline, s.TriggerAttempts, s.Quotas)
 	}
 	if *c.Groups[0].Precedence != 3 || s.Pool.UserPoolTags["team"] != "orders" {
 		t.Errorf("precedence %d, tags %v", *c.Groups[0].Precedence, s.Pool.UserPoolTags)

@@ -12,24 +12,17 @@ import (
 // Default is a pool that is useful without a file: people sign in with an e-mail address, which is verified by
 // a code; second factors and devices are there for those who want them; two clients, two providers.
 func Default() *Config {
-	c := empty()
-	c.Domain = "gatehouse"
-	c.Pool = defaultPool()
-	c.MFA = idp.SetUserPoolMfaConfigInput{
-		SoftwareTokenMfaConfiguration: &types.SoftwareTokenMfaConfigType{Enabled: true},
-		EmailMfaConfiguration:         &types.EmailMfaConfigType{},
-	}
-	c.Clients = []ClientConfig{defaultClient("web", false), defaultClient("server", true)}
-	c.Providers = defaultProviders()
-	c.Functions = map[string]FunctionConfig{"PreSignUp": {Builtin: "presignup"}}
-	return c
-}
-
-// empty is a pool with nothing but its names, and Cognito's own deadline and attempts.
-func empty() *Config {
 	return &Config{
-		Name: "gatehouse", Region: "local", PoolID: "local_gatehouse",
-		Switches: DefaultSwitches(), TriggerDeadline: 5 * time.Second, TriggerAttempts: 3,
+		Name: "gatehouse", Region: "local", PoolID: "local_gatehouse", Domain: "gatehouse",
+		Pool: defaultPool(),
+		MFA: idp.SetUserPoolMfaConfigInput{
+			SoftwareTokenMfaConfiguration: &types.SoftwareTokenMfaConfigType{Enabled: true},
+			EmailMfaConfiguration:         &types.EmailMfaConfigType{},
+		},
+		Clients:   []ClientConfig{defaultClient("web", false), defaultClient("server", true)},
+		Providers: defaultProviders(),
+		Functions: map[string]FunctionConfig{"PreSignUp": {Builtin: "presignup"}},
+		Switches:  DefaultSwitches(), TriggerDeadline: 5 * time.Second, TriggerAttempts: 3,
 	}
 }
 
@@ -71,7 +64,7 @@ func defaultClient(name string, secret bool) ClientConfig {
 		PreventUserExistenceErrors:      types.PreventUserExistenceErrorTypesEnabled,
 		AllowedOAuthFlowsUserPoolClient: new(true),
 		AllowedOAuthFlows:               []types.OAuthFlowType{types.OAuthFlowTypeCode},
-		AllowedOAuthScopes:              []string{"openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"},
+		AllowedOAuthScopes:              standardScopes(),
 		CallbackURLs: []string{
 			"http://localhost:3000/callback", "http://127.0.0.1:3000/callback", "http://[::1]:3000/callback",
 		},

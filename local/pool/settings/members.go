@@ -29,7 +29,7 @@ func (v *validation) members(path string, into reflect.Value, from any) {
 func (v *validation) object(path string, into reflect.Value, from any) {
 	object, ok := from.(map[string]any)
 	if !ok {
-		v.fault(path, "must be keys with values, such as: "+strings.Join(memberNames(into.Type())[:1], "")+": ...")
+		v.fault(path, "must be keys with values, such as: "+memberNames(into.Type())[0]+": ...")
 		return
 	}
 	for _, key := range sortedKeys(object) {

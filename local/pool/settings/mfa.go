@@ -16,12 +16,12 @@ func (s *Settings) SetMFA(in *idp.SetUserPoolMfaConfigInput, now time.Time) erro
 	if configuration == "" {
 		configuration = types.UserPoolMfaTypeOff
 	}
-	app := in.SoftwareTokenMfaConfiguration != nil && in.SoftwareTokenMfaConfiguration.Enabled
+	app := deref(in.SoftwareTokenMfaConfiguration).Enabled
 	if configuration != types.UserPoolMfaTypeOff && !app && in.EmailMfaConfiguration == nil && in.SmsMfaConfiguration == nil {
 		return wire.InvalidParameter.With("Invalid MFA configuration given, can't disable all MFAs with a required or optional configuration.")
 	}
 	if in.EmailMfaConfiguration != nil && !s.SendsMailThroughSES() {
-		return wire.InvalidParameter.With(noSES)
+		return wire.InvalidParameter.With("Email MFA needs an email configuration with EmailSendingAccount DEVELOPER.")
 	}
 	s.Pool.MfaConfiguration = configuration
 	s.SoftwareTokenMFA = app
@@ -29,9 +29,6 @@ func (s *Settings) SetMFA(in *idp.SetUserPoolMfaConfigInput, now time.Time) erro
 	s.touch(now)
 	return nil
 }
-
-// noSES says why codes of a second factor cannot go out by mail.
-const noSES = "Email MFA needs an email configuration with EmailSendingAccount DEVELOPER."
 
 // DescribeMFA is GetUserPoolMfaConfig.
 func (s *Settings) DescribeMFA() *idp.GetUserPoolMfaConfigOutput {
@@ -46,6 +43,5 @@ func (s *Settings) DescribeMFA() *idp.GetUserPoolMfaConfigOutput {
 
 // touch notes when the settings were last changed.
 func (s *Settings) touch(now time.Time) {
-	s.Modified = now.UTC()
-	s.Pool.LastModifiedDate = new(s.Modified)
+	s.Pool.LastModifiedDate = new(now.UTC())
 }

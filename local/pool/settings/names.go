@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"maps"
 	"strings"
 
 	"gatehouse/local/pool/wire"
@@ -31,4 +32,20 @@ func (s *Settings) SignInAttribute(name string) (string, error) {
 		return "", nil
 	}
 	return "", wire.InvalidParameter.With(wrong)
+}
+
+// Complete is the user's attributes and, where people sign in with an address or a number, the one that
+// Username is. The map is a new one.
+func (u User) Complete(s *Settings) map[string]string {
+	all := maps.Clone(u.Attributes)
+	if all == nil {
+		all = map[string]string{}
+	}
+	for _, name := range []string{"email", "phone_number"} {
+		fits := name == "email" && isAddress(u.Username) || name == "phone_number" && isPhone(u.Username)
+		if s.SignsInWith(name) && fits && all[name] == "" {
+			all[name] = u.Username
+		}
+	}
+	return all
 }

@@ -64,8 +64,7 @@ func (s *Settings) updated(raw wire.Members) (*Settings, error) {
 		return nil, err
 	}
 	next := s.clone()
-	next.Pool = s.replaced(in)
-	next.Name = *next.Pool.Name
+	next.Pool = replaced(next.Pool, in)
 	next.Updated = maps.Clone(raw)
 	next.unknown = residue(maps.Clone(raw), reflect.TypeFor[idp.UpdateUserPoolInput]())
 	for _, field := range fixed() {
@@ -75,8 +74,7 @@ func (s *Settings) updated(raw wire.Members) (*Settings, error) {
 }
 
 // replaced is the pool with the members of an update and what an update cannot touch.
-func (s *Settings) replaced(in *idp.UpdateUserPoolInput) types.UserPoolType {
-	kept := s.clone().Pool
+func replaced(kept types.UserPoolType, in *idp.UpdateUserPoolInput) types.UserPoolType {
 	pool := types.UserPoolType{
 		Id: kept.Id, Arn: kept.Arn, Name: kept.Name, Domain: kept.Domain, CustomDomain: kept.CustomDomain,
 		CreationDate: kept.CreationDate, EstimatedNumberOfUsers: kept.EstimatedNumberOfUsers,
@@ -101,7 +99,7 @@ func (s *Settings) checkPool() error {
 		return nil
 	}
 	if fault, ok := errors.AsType[*Fault](v.faults[0]); ok && fault.tier {
-		return wire.Class("FeatureUnavailableInTierException").With(fault.Error())
+		return wire.FeatureUnavailableInTier.With(fault.Error())
 	}
 	return wire.InvalidParameter.With(v.faults[0].Error())
 }

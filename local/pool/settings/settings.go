@@ -16,16 +16,8 @@ import (
 type Settings struct {
 	// PoolID is "local_" and letters and digits; what follows the underscore is SRP's pool name.
 	PoolID string
-	// Name is the pool's name.
-	Name string
 	// Region stands in events, ARNs and device keys.
 	Region string
-	// ARN is the pool's.
-	ARN string
-	// Domain is the prefix of the login pages' domain, as DescribeUserPool shows it; "" for none.
-	Domain string
-	// Created is when the pool was made, Modified when its settings were last changed.
-	Created, Modified time.Time
 	// Pool is the pool as DescribeUserPool shows it. MfaConfiguration is here.
 	Pool types.UserPoolType
 	// SoftwareTokenMFA tells whether people may set up an authenticator app.
@@ -38,8 +30,6 @@ type Settings struct {
 	WebAuthn *types.WebAuthnConfigurationType
 	// Clients are the app clients, in the order of the file.
 	Clients []Client
-	// ResourceServers define the scopes of APIs.
-	ResourceServers []types.ResourceServerType
 	// Providers are the fake identity providers, in the order of the file.
 	Providers []Provider
 	// Functions say what stands behind the ARNs of LambdaConfig. An ARN that is not here is a function that
@@ -47,10 +37,10 @@ type Settings struct {
 	Functions map[string]FunctionConfig
 	// Switches decide what nobody outside knows of Cognito.
 	Switches Switches
-	// QuotasOn enforces the request-rate quotas.
-	QuotasOn bool
-	// Attempts is how often a trigger that does not answer in time is called in all.
-	Attempts int
+	// Quotas enforces the request-rate quotas.
+	Quotas bool
+	// TriggerAttempts is how often a trigger that does not answer in time is called in all.
+	TriggerAttempts int
 	// TriggerDeadline is how long each attempt may take.
 	TriggerDeadline time.Duration
 
@@ -104,8 +94,8 @@ func (s *Settings) AutoVerifies(attribute string) bool {
 
 // KeepsUntilVerified tells whether a changed address or number stays as it was until its code is given.
 func (s *Settings) KeepsUntilVerified(attribute string) bool {
-	update := s.Pool.UserAttributeUpdateSettings
-	return update != nil && slices.Contains(update.AttributesRequireVerificationBeforeUpdate, types.VerifiedAttributeType(attribute))
+	kept := deref(s.Pool.UserAttributeUpdateSettings).AttributesRequireVerificationBeforeUpdate
+	return slices.Contains(kept, types.VerifiedAttributeType(attribute))
 }
 
 // CaseSensitive tells whether user names that differ in case are different people.
@@ -131,7 +121,7 @@ func (s *Settings) TracksDevices() (always, optIn bool) {
 
 // DeviceChallenge tells whether a remembered device takes the place of the second factor.
 func (s *Settings) DeviceChallenge() bool {
-	return s.Pool.DeviceConfiguration != nil && s.Pool.DeviceConfiguration.ChallengeRequiredOnNewDevice
+	return deref(s.Pool.DeviceConfiguration).ChallengeRequiredOnNewDevice
 }
 
 // SendsMailThroughSES tells whether the pool sends mail through the developer's own SES, the condition for

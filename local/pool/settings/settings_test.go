@@ -24,8 +24,8 @@ func TestTheDefaultPool(t *testing.T) {
 		"second factors are optional":         s.Pool.MfaConfiguration == types.UserPoolMfaTypeOptional && s.SoftwareTokenMFA && s.EmailMFA != nil,
 		"a code by mail is a first factor":    s.FirstFactor("EMAIL_OTP") && s.FirstFactor("PASSWORD") && !s.FirstFactor("SMS_OTP"),
 		"a new address counts at once":        !s.KeepsUntilVerified("email"),
-		"quotas are off":                      !s.QuotasOn,
-		"triggers have Cognito's own limits":  s.TriggerDeadline == 5*time.Second && s.Attempts == 3,
+		"quotas are off":                      !s.Quotas,
+		"triggers have Cognito's own limits":  s.TriggerDeadline == 5*time.Second && s.TriggerAttempts == 3,
 		"email is what nobody can do without": strings.Join(s.Required(), " ") == "email",
 	} {
 		if !ok {

@@ -39,11 +39,11 @@ func TestAFailedUpdatePublishesNothing(t *testing.T) {
 	store := settings.NewStore(build(t, settings.Default()))
 	before, failure := store.Load(), errors.New("no")
 	err := store.Update(func(s *settings.Settings) error {
-		s.Name = "changed"
+		s.Region = "changed"
 		return failure
 	})
 	if !errors.Is(err, failure) || store.Load() != before {
-		t.Errorf("the error is %v, the name %s", err, store.Load().Name)
+		t.Errorf("the error is %v, the region %s", err, store.Load().Region)
 	}
 }
 
@@ -52,14 +52,14 @@ func TestUpdatesFollowEachOther(t *testing.T) {
 	var group sync.WaitGroup
 	for range 20 {
 		group.Go(func() {
-			_ = store.Load().Name
-			if err := store.Update(func(s *settings.Settings) error { s.Attempts++; return nil }); err != nil {
+			_ = store.Load().Region
+			if err := store.Update(func(s *settings.Settings) error { s.TriggerAttempts++; return nil }); err != nil {
 				t.Error(err)
 			}
 		})
 	}
 	group.Wait()
-	if got := store.Load().Attempts; got != 23 {
+	if got := store.Load().TriggerAttempts; got != 23 {
 		t.Errorf("20 updates at once leave %d, want 23", got)
 	}
 }

@@ -3,6 +3,7 @@ package settings
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 	"reflect"
 	"regexp"
@@ -11,7 +12,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
+	"gatehouse/local/pool/wire"
 )
 
 // Fault is one value of a [Config] that makes no sense.
@@ -87,13 +88,11 @@ func (c *Config) functions(v *validation) {
 			v.fault(path, "another function has the name "+f.name()+" too")
 		}
 		known[f.name()] = f
-		if arn, _ := attached(orEmpty(c.Pool.LambdaConfig), key); arn != "" {
+		if arn, _ := attached(new(deref(c.Pool.LambdaConfig)), key); arn != "" {
 			v.fault(path, "has an ARN in pool.LambdaConfig too; take one of them out")
 		}
 	}
 }
-
-func orEmpty(config *types.LambdaConfigType) *types.LambdaConfigType { return new(deref(config)) }
 
 func (v *validation) function(path string, f FunctionConfig) {
 	named := 0
@@ -176,24 +175,13 @@ func (v *validation) enums(path string, value reflect.Value) {
 			v.enums(indexed(path, i), value.Index(i))
 		}
 	case reflect.String:
-		if allowed := enumeration(value); value.String() != "" && len(allowed) > 0 {
+		if allowed := wire.EnumValues(value.Type()); value.String() != "" && len(allowed) > 0 {
 			v.oneOf(path, value.String(), allowed...)
 		}
 	default: // numbers, times and maps hold no enumeration
 	}
 }
 
-// enumeration lists the values of an enumeration of the SDK; nil for an ordinary text.
-func enumeration(value reflect.Value) []string {
-	method := value.MethodByName("Values")
-	if !method.IsValid() {
-		return nil
-	}
-	var all []string
-	for _, one := range method.Call(nil)[0].Seq2() {
-		all = append(all, one.String())
-	}
-	return all
-}
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
 func indexed(path string, i int) string { return path + "[" + strconv.Itoa(i) + "]" }

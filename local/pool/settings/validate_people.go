@@ -1,7 +1,6 @@
 package settings
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
@@ -71,7 +70,7 @@ func (v *validation) users(c *Config, s *Settings) {
 
 func (v *validation) userName(path, name string, s *Settings) {
 	byEmail, byPhone := s.SignsInWith("email") && isAddress(name), s.SignsInWith("phone_number") && isPhone(name)
-	if len(s.Pool.UsernameAttributes) > 0 && !byEmail && !byPhone {
+	if s.NamesUsers() && !byEmail && !byPhone {
 		v.fault(path, "must be what people sign in with: an e-mail address or a telephone number")
 	}
 	if s.Alias("email") && isAddress(name) || s.Alias("phone_number") && isPhone(name) {
@@ -79,34 +78,12 @@ func (v *validation) userName(path, name string, s *Settings) {
 	}
 }
 
-// Complete is the user's attributes and, where people sign in with an address or a number, the one that
-// Username is. The map is a new one.
-func (u User) Complete(s *Settings) map[string]string {
-	all := maps.Clone(u.Attributes)
-	if all == nil {
-		all = map[string]string{}
-	}
-	for _, name := range []string{"email", "phone_number"} {
-		fits := name == "email" && isAddress(u.Username) || name == "phone_number" && isPhone(u.Username)
-		if s.SignsInWith(name) && fits && all[name] == "" {
-			all[name] = u.Username
-		}
-	}
-	return all
-}
-
 func (v *validation) credentials(path string, user User, s *Settings) {
 	if user.Password != "" && user.TemporaryPassword != "" {
 		v.fault(path+".temporary_password", "excludes a password")
 	}
-	for key, password := range map[string]string{".password": user.Password, ".temporary_password": user.TemporaryPassword} {
-		if password == "" {
-			continue
-		}
-		if err := s.CheckPassword(password); err != nil {
-			v.fault(path+key, wire.MessageOf(err))
-		}
-	}
+	v.password(path+".password", user.Password, s)
+	v.password(path+".temporary_password", user.TemporaryPassword, s)
 	allowed := []types.UserStatusType{"", types.UserStatusTypeUnconfirmed, types.UserStatusTypeConfirmed, types.UserStatusTypeResetRequired}
 	if user.TemporaryPassword != "" {
 		allowed = []types.UserStatusType{"", types.UserStatusTypeForceChangePassword}
@@ -116,4 +93,11 @@ func (v *validation) credentials(path string, user User, s *Settings) {
 	}
 }
 
-func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+func (v *validation) password(path, password string, s *Settings) {
+	if password == "" {
+		return
+	}
+	if err := s.CheckPassword(password); err != nil {
+		v.fault(path, wire.MessageOf(err))
+	}
+}

@@ -25,7 +25,7 @@ func (v *validation) pool(prefix string, pool *types.UserPoolType) {
 	v.within(at+"PasswordHistorySize", int(deref(password.PasswordHistorySize)), 0, 24)
 	v.within(at+"TemporaryPasswordValidityDays", int(password.TemporaryPasswordValidityDays), 0, 365)
 	v.firstFactors(prefix+"Policies.SignInPolicy.AllowedFirstAuthFactors", pool)
-	for i, name := range orNone(pool.UserAttributeUpdateSettings) {
+	for i, name := range deref(pool.UserAttributeUpdateSettings).AttributesRequireVerificationBeforeUpdate {
 		if !slices.Contains(pool.AutoVerifiedAttributes, name) {
 			v.fault(indexed(prefix+"UserAttributeUpdateSettings.AttributesRequireVerificationBeforeUpdate", i),
 				"must be one of AutoVerifiedAttributes")
@@ -33,10 +33,6 @@ func (v *validation) pool(prefix string, pool *types.UserPoolType) {
 	}
 	v.messages(prefix, pool)
 	v.lambda(prefix+"LambdaConfig.", pool)
-}
-
-func orNone(update *types.UserAttributeUpdateSettingsType) []types.VerifiedAttributeType {
-	return deref(update).AttributesRequireVerificationBeforeUpdate
 }
 
 func (v *validation) firstFactors(path string, pool *types.UserPoolType) {

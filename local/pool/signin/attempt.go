@@ -118,12 +118,11 @@ func (s *SignIn) again(a attempt, refused error) {
 // resume takes the attempt that a call continues: of the same user, client and kind of call, waiting
 // for this very challenge.
 func (s *SignIn) resume(c call, challenge types.ChallengeNameType, session string) (*attempt, error) {
-	now := s.Clock.Now()
 	key, err := s.sessionOf(c, challenge, session)
 	if err != nil {
 		return nil, err
 	}
-	a, err := s.attempts.Take(key, now, func(a *attempt) error { return s.belongs(c, a, challenge) })
+	a, err := s.attempts.Take(key, s.Clock.Now(), func(a *attempt) error { return s.belongs(c, a, challenge) })
 	return a, sessionGone(err)
 }
 

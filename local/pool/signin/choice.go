@@ -43,10 +43,9 @@ var firstFactors = []types.ChallengeNameType{
 
 // offered are the first factors of somebody: a name nobody has seems to have all.
 func (s *SignIn) offered(a *attempt) []types.ChallengeNameType {
-	offered := slices.DeleteFunc(slices.Clone(firstFactors), func(factor types.ChallengeNameType) bool {
+	return slices.DeleteFunc(slices.Clone(firstFactors), func(factor types.ChallengeNameType) bool {
 		return !s.Settings.Load().FirstFactor(policyFactor(factor)) || a.subject.Known() && !s.has(a, factor)
 	})
-	return offered
 }
 
 // policyFactor is a first factor in the words of the pool's sign-in policy.

@@ -22,13 +22,10 @@ func (s *SignIn) askCode(ctx context.Context, c call, a *attempt, factor types.C
 		"CODE_DELIVERY_DELIVERY_MEDIUM": string(flow.Medium(attribute)),
 		"CODE_DELIVERY_DESTINATION":     flow.Masked(a.subject.Name),
 	}
-	code, err := s.Digits()
-	if err != nil {
-		return reply{}, err
-	}
+	code := flow.Digits()
 	a.code = sha256.Sum256([]byte(code))
 	if a.subject.Known() {
-		if err := s.admit(a.user()); err != nil {
+		if err := flow.Admit(a.user()); err != nil {
 			return reply{}, err
 		}
 		sent, err := s.Send(ctx, c.Request, flow.Notice{Kind: flow.KindAuthentication, User: a.user(), Attribute: attribute, Code: code})

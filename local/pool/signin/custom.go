@@ -59,14 +59,14 @@ func (s *SignIn) meet(ctx context.Context, c call, name string) (flow.Subject, e
 	if s.Settings.Load().Switches.PreAuthenticationOnCustomAuth {
 		subject, err := s.Enter(ctx, c.Request, c.client, name, "")
 		if err == nil && subject.Known() {
-			err = s.admit(subject.User)
+			err = flow.Admit(subject.User)
 		}
 		return subject, err
 	}
 	user, ok := s.Directory.Find(name)
 	switch {
 	case ok:
-		return flow.Subject{User: user, Name: user.Name}, s.admit(user)
+		return flow.Subject{User: user, Name: user.Name}, flow.Admit(user)
 	case c.client.HidesUsers():
 		return flow.Subject{Name: name}, nil
 	}
@@ -75,7 +75,7 @@ func (s *SignIn) meet(ctx context.Context, c call, name string) (flow.Subject, e
 
 // define does what define auth challenge decides.
 func (s *SignIn) define(ctx context.Context, c call, a *attempt) (reply, error) {
-	next, err := s.Define(ctx, c.Request, a.subject, a.custom.rounds)
+	next, err := s.DefineAuthChallenge(ctx, c.Request, a.subject, a.custom.rounds)
 	switch {
 	case err != nil:
 		return reply{}, err
@@ -112,7 +112,7 @@ func (s *SignIn) askDefined(ctx context.Context, c call, a *attempt, challenge t
 
 // create asks create auth challenge for a challenge and asks it.
 func (s *SignIn) create(ctx context.Context, c call, a *attempt) (reply, error) {
-	made, err := s.Create(ctx, c.Request, a.subject, string(types.ChallengeNameTypeCustomChallenge), a.custom.rounds)
+	made, err := s.CreateAuthChallenge(ctx, c.Request, a.subject, string(types.ChallengeNameTypeCustomChallenge), a.custom.rounds)
 	if err != nil {
 		return reply{}, err
 	}
@@ -132,7 +132,7 @@ func (s *SignIn) customChallenge(ctx context.Context, c call, a *attempt) (reply
 	if err != nil {
 		return reply{}, err
 	}
-	right, err := s.Verify(ctx, c.Request, a.subject, a.custom.private, answer)
+	right, err := s.VerifyAuthChallenge(ctx, c.Request, a.subject, a.custom.private, answer)
 	if err != nil {
 		return reply{}, err
 	}

@@ -3,7 +3,6 @@ package signin
 import (
 	"context"
 	"encoding/base64"
-	"net"
 	"slices"
 	"strings"
 
@@ -18,32 +17,19 @@ import (
 // maxUnconfirmed is how many device keys are kept for a user that no client has confirmed.
 const maxUnconfirmed = 20
 
-// confirmed finds a device that a client has confirmed. Before that, a key is only a promise.
-func confirmed(user directory.User, key string) (directory.Device, bool) {
-	for _, device := range user.Devices {
-		if key != "" && device.Key == key && !device.Verifier.IsZero() {
-			return device, true
-		}
-	}
-	return directory.Device{}, false
-}
-
-// deviceOf is the confirmed device on which somebody signs in. Administrative calls have none.
+// deviceOf is the confirmed device on which somebody signs in.
 func (s *SignIn) deviceOf(a *attempt) (directory.Device, bool) {
-	if a.admin || !s.tracksAny() {
+	if !s.tracks(a) {
 		return directory.Device{}, false
 	}
-	return confirmed(a.user(), a.deviceKey)
+	return flow.ConfirmedDevice(a.user(), a.deviceKey)
 }
 
-// tracksAny says whether the pool tracks devices at all.
-func (s *SignIn) tracksAny() bool {
+// tracks says whether a sign-in brings a device: those of administrators bring none.
+func (s *SignIn) tracks(a *attempt) bool {
 	always, optIn := s.Settings.Load().TracksDevices()
-	return always || optIn
+	return !a.admin && (always || optIn)
 }
-
-// tracks says whether a sign-in brings a device.
-func (s *SignIn) tracks(a *attempt) bool { return !a.admin && s.tracksAny() }
 
 // newDevice is a device that waits for its confirmation.
 func (s *SignIn) newDevice() directory.Device {
@@ -61,12 +47,15 @@ func (s *SignIn) seen(c call, sub string, device directory.Device) error {
 		return nil
 	}
 	return s.change(sub, func(u *directory.User) error {
-		at := slices.IndexFunc(u.Devices, func(d directory.Device) bool { return d.Key == device.Key })
-		if at < 0 {
+		known := deviceIn(u, device.Key)
+		switch {
+		case known == nil && !device.Verifier.IsZero():
+			return nil // forgotten meanwhile
+		case known == nil:
 			u.Devices = append(forgetUnconfirmed(u.Devices), device)
-			at = len(u.Devices) - 1
+			known = &u.Devices[len(u.Devices)-1]
 		}
-		u.Devices[at].LastAuthenticated, u.Devices[at].LastIP = s.Clock.Now(), address(c.RemoteAddr)
+		known.LastAuthenticated, known.LastIP = s.Clock.Now(), c.RemoteIP()
 		return nil
 	})
 }
@@ -88,15 +77,6 @@ func forgetUnconfirmed(devices []directory.Device) []directory.Device {
 	})
 }
 
-// address is a client's address without its port.
-func address(remote string) string {
-	host, _, err := net.SplitHostPort(remote)
-	if err != nil {
-		return remote
-	}
-	return host
-}
-
 // deviceAlias finds the sign-in that waits for a device.
 func deviceAlias(sub, client, key string) string {
 	return strings.Join([]string{sub, client, key}, " ")
@@ -116,7 +96,7 @@ func (s *SignIn) namedDevice(c call, a *attempt) (directory.Device, error) {
 	if err != nil {
 		return directory.Device{}, err
 	}
-	device, ok := confirmed(a.user(), key)
+	device, ok := flow.ConfirmedDevice(a.user(), key)
 	if !ok || key != a.deviceKey {
 		return directory.Device{}, noDevice()
 	}
@@ -158,14 +138,8 @@ func (s *SignIn) devicePasswordVerifier(ctx context.Context, c call, a *attempt)
 	return s.onward(ctx, c, a, types.ChallengeNameTypeDevicePasswordVerifier)
 }
 
-// updated changes a user, or says that nobody is there any more.
-func (s *SignIn) updated(sub string, change func(*directory.User) error) (directory.User, error) {
-	user, err := s.Directory.Update(sub, change)
-	return user, flow.Told(err)
-}
-
-// change is updated where the result does not matter.
+// change changes a user, or says that nobody is there any more.
 func (s *SignIn) change(sub string, change func(*directory.User) error) error {
-	_, err := s.updated(sub, change)
-	return err
+	_, err := s.Directory.Update(sub, change)
+	return flow.Told(err)
 }

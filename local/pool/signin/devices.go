@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 
 	"gatehouse/local/pool/directory"
+	"gatehouse/local/pool/flow"
 	"gatehouse/local/pool/srp"
 	"gatehouse/local/pool/wire"
 )
@@ -92,7 +93,7 @@ func (s *SignIn) forget(sub string, key *string) error {
 
 // describe is a device as clients see it.
 func (s *SignIn) describe(user directory.User, key *string) (*types.DeviceType, error) {
-	device, ok := confirmed(user, aws.ToString(key))
+	device, ok := flow.ConfirmedDevice(user, aws.ToString(key))
 	if !ok {
 		return nil, noDevice()
 	}

@@ -50,7 +50,7 @@ func (s *SignIn) newPasswordRequired(ctx context.Context, c call, a *attempt) (r
 	if a.user().Status != directory.ForceChangePassword {
 		return reply{}, invalidSession() // set in another way meanwhile
 	}
-	if err := s.Admit(a.user()); err != nil {
+	if err := s.AdmitByPassword(a.user()); err != nil {
 		return reply{}, err
 	}
 	if a.subject.User, err = s.ChoosePassword(c.client, a.user(), password, given); err != nil {

@@ -2,6 +2,7 @@ package signin
 
 import (
 	"context"
+	"errors"
 
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 
@@ -44,12 +45,12 @@ func (s *SignIn) password(ctx context.Context, c call, a *attempt) (reply, error
 	return s.passwordProved(ctx, c, a)
 }
 
-// migrate lets somebody in who is known to the legacy store only.
+// migrate lets somebody in who is known to the legacy store only, if the pool has one.
 func (s *SignIn) migrate(ctx context.Context, c call, a *attempt, password string) error {
-	if function, _ := s.Settings.Load().Trigger(cognito.UserMigration); function == "" {
+	user, err := s.Migrate(ctx, c.Request, c.client, cognito.UserMigrationAuthentication, a.subject.Name, password)
+	if errors.Is(err, flow.ErrNobody) {
 		return nil
 	}
-	user, err := s.Migrate(ctx, c.Request, c.client, cognito.UserMigrationAuthentication, a.subject.Name, password)
 	if err == nil {
 		s.enter(a, flow.Subject{User: user, Name: user.Name})
 	}
@@ -58,7 +59,7 @@ func (s *SignIn) migrate(ctx context.Context, c call, a *attempt, password strin
 
 // passwordProved goes on after a right password, sent or by SRP.
 func (s *SignIn) passwordProved(ctx context.Context, c call, a *attempt) (reply, error) {
-	if err := s.Admit(a.user()); err != nil {
+	if err := s.AdmitByPassword(a.user()); err != nil {
 		return reply{}, err
 	}
 	if err := s.nameDevice(c, a); err != nil {
@@ -77,7 +78,7 @@ func (s *SignIn) nameDevice(c call, a *attempt) error {
 	if named == "" || !s.tracks(a) {
 		return nil
 	}
-	if _, ok := confirmed(a.user(), named); !ok {
+	if _, ok := flow.ConfirmedDevice(a.user(), named); !ok {
 		return noDevice()
 	}
 	a.deviceKey = named
@@ -98,7 +99,7 @@ func (s *SignIn) proceed(ctx context.Context, c call, a *attempt) (reply, error)
 	if !a.subject.Known() {
 		return reply{}, flow.WrongPassword()
 	}
-	if err := s.admit(a.user()); err != nil {
+	if err := flow.Admit(a.user()); err != nil {
 		return reply{}, err
 	}
 	device, named := s.deviceOf(a)
@@ -112,10 +113,4 @@ func (s *SignIn) proceed(ctx context.Context, c call, a *attempt) (reply, error)
 		return s.askDevice(c, a, device), nil
 	}
 	return s.finish(ctx, c, a)
-}
-
-// admit is Admit where no password counts: how long a temporary one lasts does not matter.
-func (s *SignIn) admit(user directory.User) error {
-	user.Password = directory.Password{}
-	return s.Admit(user)
 }

@@ -92,7 +92,7 @@ func TestSessionOfDeletedOrDisabledUser(t *testing.T) {
 	if err := f.Directory.Delete(f.User(t, address).Sub); err != nil {
 		t.Fatal(err)
 	}
-	_, err = f.respond(newPassword, out.Session, given("USERNAME", *new(out.ChallengeParameters["USER_ID_FOR_SRP"]), "NEW_PASSWORD", another))
+	_, err = f.respond(newPassword, out.Session, given("USERNAME", out.ChallengeParameters["USER_ID_FOR_SRP"], "NEW_PASSWORD", another))
 	flowtest.Refused(t, err, wire.UserNotFound, "")
 }
 

@@ -3,6 +3,7 @@ package signin
 import (
 	"context"
 	"crypto/hmac"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
@@ -46,7 +47,7 @@ func (s *SignIn) passwordSRP(_ context.Context, c call, a *attempt) (reply, erro
 func (s *SignIn) askVerifier(c call, a *attempt) (reply, error) {
 	verifier := a.user().Password.Verifier
 	if verifier.IsZero() {
-		verifier = srp.Fake(s.Entropy(), s.pretence(a.subject.Name))
+		verifier = srp.Fake(rand.Reader, s.pretence(a.subject.Name))
 	}
 	parameters, err := s.exchange(a, verifier, a.srpA)
 	if err != nil {
@@ -58,7 +59,7 @@ func (s *SignIn) askVerifier(c call, a *attempt) (reply, error) {
 
 // exchange begins SRP and returns its challenge parameters.
 func (s *SignIn) exchange(a *attempt, verifier srp.Verifier, public string) (map[string]string, error) {
-	exchange, err := srp.Begin(s.Entropy(), verifier, public)
+	exchange, err := srp.Begin(rand.Reader, verifier, public)
 	if errors.Is(err, srp.ErrBadPublicValue) {
 		return nil, wire.InvalidParameter.With("Invalid SRP_A")
 	}

@@ -61,13 +61,13 @@ func (s *SignIn) refreshTokenAuth(ctx context.Context, c call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	user, err := s.holder(c, refresh, c.given["DEVICE_KEY"])
+	held, err := s.holder(c, refresh, c.given["DEVICE_KEY"])
 	if err != nil {
 		return reply{}, err
 	}
-	names := []string{user.Name, user.Sub}
+	names := []string{held.user.Name, held.user.Sub}
 	if typed := c.given["USERNAME"]; typed != "" {
-		if found, _ := s.Directory.Find(typed); found.Sub == user.Sub {
+		if found, _ := s.Directory.Find(typed); found.Sub == held.user.Sub {
 			names = append(names, typed)
 		}
 	}
@@ -75,37 +75,40 @@ func (s *SignIn) refreshTokenAuth(ctx context.Context, c call) (reply, error) {
 		return reply{}, err
 	}
 	c.Validation = nil
-	result, err := s.renew(ctx, c, user, refresh, cognito.TokenGenerationRefreshTokens)
+	result, err := s.renew(ctx, c, held, cognito.TokenGenerationRefreshTokens)
 	return reply{result: result, parameters: map[string]string{}}, err
+}
+
+// holder is who has a refresh token.
+type holder struct {
+	refresh string
+	user    directory.User
+	device  directory.Device // a confirmed one that the token is bound to; zero for none
 }
 
 // holder is whom a refresh token belongs to. A token made on a device is good with its key only; a device
 // that was never confirmed need not be named.
-func (s *SignIn) holder(c call, refresh, deviceKey string) (directory.User, error) {
+func (s *SignIn) holder(c call, refresh, deviceKey string) (holder, error) {
 	invalid := flow.InvalidRefreshToken()
-	grant, ok := s.Directory.Grant(flow.GrantID(refresh))
+	grant, ok := s.GrantOf(refresh)
 	if !ok || grant.ClientID != c.ClientID {
-		return directory.User{}, invalid
+		return holder{}, invalid
 	}
 	user, ok := s.Directory.BySub(grant.Sub)
-	_, bound := confirmed(user, grant.DeviceKey)
+	device, bound := flow.ConfirmedDevice(user, grant.DeviceKey)
 	if !ok || deviceKey != grant.DeviceKey && (bound || deviceKey != "") {
-		return directory.User{}, invalid
+		return holder{}, invalid
 	}
-	return user, nil
+	return holder{refresh, user, device}, nil
 }
 
 // renew makes new tokens and notes that the device was used.
-func (s *SignIn) renew(ctx context.Context, c call, user directory.User, refresh string, source cognito.Source) (*types.AuthenticationResultType, error) {
-	grant, _ := s.Directory.Grant(flow.GrantID(refresh)) // looked at by holder
-	tokens, err := s.Refresh(ctx, c.Request, c.client, refresh, source)
+func (s *SignIn) renew(ctx context.Context, c call, held holder, source cognito.Source) (*types.AuthenticationResultType, error) {
+	tokens, err := s.Refresh(ctx, c.Request, c.client, held.refresh, source)
 	if err != nil {
 		return nil, err
 	}
-	if device, ok := confirmed(user, grant.DeviceKey); ok {
-		err = s.seen(c, user.Sub, device)
-	}
-	return resultOf(tokens), err
+	return resultOf(tokens), s.seen(c, held.user.Sub, held.device)
 }
 
 func (s *SignIn) getTokensFromRefreshToken(ctx context.Context, by wire.Caller, in *idp.GetTokensFromRefreshTokenInput) (*idp.GetTokensFromRefreshTokenOutput, error) {
@@ -121,12 +124,11 @@ func (s *SignIn) getTokensFromRefreshToken(ctx context.Context, by wire.Caller, 
 	if !switches.RefreshMetadataDelivered {
 		c.Metadata = nil
 	}
-	refresh := aws.ToString(in.RefreshToken)
-	user, err := s.holder(c, refresh, aws.ToString(in.DeviceKey))
+	held, err := s.holder(c, aws.ToString(in.RefreshToken), aws.ToString(in.DeviceKey))
 	if err != nil {
 		return nil, err
 	}
-	result, err := s.renew(ctx, c, user, refresh, cognito.Source(switches.RefreshTokenSource))
+	result, err := s.renew(ctx, c, held, cognito.Source(switches.RefreshTokenSource))
 	return &idp.GetTokensFromRefreshTokenOutput{AuthenticationResult: result}, err
 }
 
@@ -143,7 +145,7 @@ func (s *SignIn) revokeToken(_ context.Context, _ wire.Caller, in *idp.RevokeTok
 		return nil, err
 	}
 	refresh := aws.ToString(in.Token)
-	grant, known := s.Directory.Grant(flow.GrantID(refresh))
+	grant, known := s.GrantOf(refresh)
 	switch {
 	case !hasSecret(client, in.ClientSecret):
 		return nil, unauthorized.With("Unable to verify the secret of client " + clientID(client))
@@ -164,7 +166,8 @@ func (s *SignIn) globalSignOut(_ context.Context, _ wire.Caller, in *idp.GlobalS
 	if err != nil {
 		return nil, err
 	}
-	return &idp.GlobalSignOutOutput{}, s.signOut(bearer.User)
+	s.Directory.RevokeGrantsOf(bearer.User.Sub, "")
+	return &idp.GlobalSignOutOutput{}, nil
 }
 
 func (s *SignIn) adminUserGlobalSignOut(_ context.Context, _ wire.Caller, in *idp.AdminUserGlobalSignOutInput) (*idp.AdminUserGlobalSignOutOutput, error) {
@@ -172,14 +175,6 @@ func (s *SignIn) adminUserGlobalSignOut(_ context.Context, _ wire.Caller, in *id
 	if err != nil {
 		return nil, err
 	}
-	return &idp.AdminUserGlobalSignOutOutput{}, s.signOut(user)
-}
-
-// signOut ends every session of a user.
-func (s *SignIn) signOut(user directory.User) error {
 	s.Directory.RevokeGrantsOf(user.Sub, "")
-	return s.change(user.Sub, func(u *directory.User) error {
-		u.SignedOut = s.Clock.Now()
-		return nil
-	})
+	return &idp.AdminUserGlobalSignOutOutput{}, nil
 }

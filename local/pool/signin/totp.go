@@ -2,8 +2,8 @@ package signin
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/base32"
-	"io"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -27,10 +27,7 @@ func (s *SignIn) associateSoftwareToken(_ context.Context, _ wire.Caller, in *id
 	if !s.Settings.Load().SoftwareTokenMFA {
 		return nil, noSoftwareTokens()
 	}
-	secret, err := s.newSecret()
-	if err != nil {
-		return nil, err
-	}
+	secret := newSecret()
 	if in.AccessToken == nil {
 		session, err := s.settingUp(in.Session, func(a *attempt) error {
 			a.secret, a.secretProved = secret, false
@@ -54,12 +51,10 @@ func noSoftwareTokens() error {
 // noApp is the answer where a verified app is needed.
 func noApp() error { return wire.InvalidParameter.With("User has not verified software token mfa") }
 
-func (s *SignIn) newSecret() (string, error) {
+func newSecret() string {
 	raw := make([]byte, totpSecret)
-	if _, err := io.ReadFull(s.Entropy(), raw); err != nil {
-		return "", err
-	}
-	return base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(raw), nil
+	_, _ = rand.Read(raw) // never fails
+	return base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(raw)
 }
 
 // settingUp changes a sign-in that waits for MFA_SETUP and returns its next Session. A refused change

@@ -49,6 +49,7 @@ func New(key *rsa.PrivateKey, issuer string) (*Issuer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrBadKey, err)
 	}
+	// A key that was kept has the same name after a restart.
 	public.KeyID = base64.StdEncoding.EncodeToString(thumbprint)
 	return assemble(key, issuer, public)
 }
@@ -73,13 +74,9 @@ func (i *Issuer) URL() string { return i.url }
 // keep and change it.
 func (i *Issuer) KeySet() []byte { return bytes.Clone(i.keySet) }
 
-// KeyID names the key in a token's header: the key's thumbprint in base64. A key
-// that was kept has the same name after a restart.
-func (i *Issuer) KeyID() string { return i.public.KeyID }
-
 // Sign makes a token of the claims and adds iss. The claims stay as they are.
 // An error means a claim that JSON cannot hold.
-func (i *Issuer) Sign(claims map[string]any) (string, error) {
+func (i *Issuer) Sign(claims Claims) (string, error) {
 	payload, err := i.payload(claims)
 	if err != nil {
 		return "", err
@@ -91,7 +88,7 @@ func (i *Issuer) Sign(claims map[string]any) (string, error) {
 	return signed.CompactSerialize()
 }
 
-func (i *Issuer) payload(claims map[string]any) ([]byte, error) {
+func (i *Issuer) payload(claims Claims) ([]byte, error) {
 	whole := make(Claims, len(claims)+1)
 	maps.Copy(whole, claims)
 	whole["iss"] = i.url
@@ -106,7 +103,7 @@ func (i *Issuer) payload(claims map[string]any) ([]byte, error) {
 // after now; numbers are json.Number. The error is ErrInvalid or ErrExpired.
 // What the token may be used for (token_use, client_id, aud) is for the caller
 // to judge.
-func (i *Issuer) Verify(raw string, now time.Time) (map[string]any, error) {
+func (i *Issuer) Verify(raw string, now time.Time) (Claims, error) {
 	claims, err := i.open(raw)
 	if err != nil {
 		return nil, err

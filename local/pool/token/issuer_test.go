@@ -51,7 +51,7 @@ func TestSignedTokenLooksLikeCognitos(t *testing.T) {
 	payload, _, _ := strings.Cut(rest, ".")
 	var got struct{ Alg, Kid, Typ string }
 	raw, _ := base64.RawURLEncoding.DecodeString(header)
-	if err := json.Unmarshal(raw, &got); err != nil || got.Alg != "RS256" || got.Kid != issuer.KeyID() || got.Typ != "" {
+	if err := json.Unmarshal(raw, &got); err != nil || got.Alg != "RS256" || got.Kid != issuer.public.KeyID || got.Typ != "" {
 		t.Errorf("header %s, want RS256, the key's id and no type", raw)
 	}
 	raw, _ = base64.RawURLEncoding.DecodeString(payload)
@@ -123,7 +123,7 @@ func TestKeySetVerifiesTokens(t *testing.T) {
 	if err := json.Unmarshal(issuer.KeySet(), &set); err != nil {
 		t.Fatal(err)
 	}
-	keys := set.Key(issuer.KeyID())
+	keys := set.Key(issuer.public.KeyID)
 	if len(keys) != 1 || keys[0].Use != "sig" || keys[0].Algorithm != "RS256" || !keys[0].IsPublic() || !keys[0].Valid() {
 		t.Fatalf("key set %s, want one public key to verify RS256", issuer.KeySet())
 	}
@@ -151,8 +151,8 @@ func TestKeysKeep(t *testing.T) {
 		t.Fatalf("the key came back as another one (%v)", err)
 	}
 	restarted, err := New(again, issuerURL)
-	if err != nil || restarted.KeyID() != issuer.KeyID() || restarted.URL() != issuerURL {
-		t.Errorf("after a restart the key is %s (%v), want %s", restarted.KeyID(), err, issuer.KeyID())
+	if err != nil || restarted.public.KeyID != issuer.public.KeyID || restarted.URL() != issuerURL {
+		t.Errorf("after a restart the key is %s (%v), want %s", restarted.public.KeyID, err, issuer.public.KeyID)
 	}
 }
 

@@ -163,7 +163,7 @@ func (c constraint) scalar(value any, t reflect.Type) []string {
 		if t.Kind() != reflect.String {
 			return nil
 		}
-		if values := enumeration(t); values != nil {
+		if values := EnumValues(t); values != nil {
 			return outside(value, values)
 		}
 		return append(c.bound("length", utf8.RuneCountInString(value)), c.form(value)...)
@@ -200,8 +200,8 @@ func (c constraint) bound(what string, size int) []string {
 	return rules
 }
 
-// enumeration lists the values of an enumeration of the SDK; nil for other types.
-func enumeration(t reflect.Type) []string {
+// EnumValues lists the values of an enumeration of the SDK; nil for other types.
+func EnumValues(t reflect.Type) []string {
 	method := reflect.Zero(t).MethodByName("Values")
 	if !method.IsValid() {
 		return nil

@@ -30,7 +30,6 @@ var (
 	groupName                                = constraint{least: 1, most: 128, pattern: matching(`[\p{L}\p{M}\p{S}\p{N}\p{P}]+`)}
 	importJobID                              = constraint{least: 1, most: 55, pattern: matching(`import-[0-9a-zA-Z-]+`)}
 	importJobName                            = constraint{least: 1, most: 128, pattern: matching(`[\w\s+=,.@-]+`)}
-	keyARN                                   = constraint{least: 20, most: 2048, pattern: matching(`arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?`)}
 	limit                                    = constraint{most: 60}
 	maxResults                               = constraint{least: 1, most: 60}
 	nextToken                                = constraint{least: 1, most: 131072, pattern: matching(`[\S]+`)}
@@ -161,7 +160,7 @@ var constraints = map[string]map[string]constraint{
 	"UserPoolAddOnsType":               {"AdvancedSecurityMode": present},
 	"AccountRecoverySettingType":       {"RecoveryMechanisms": recoveryMechanisms},
 	"RecoveryOptionType":               {"Priority": required(priority), "Name": present},
-	"KeyConfigurationType":             {"KmsKeyArn": keyARN},
+	"KeyConfigurationType":             {"KmsKeyArn": arn},
 	"GetUserPoolMfaConfigInput":        {"UserPoolId": required(userPoolID)},
 	"SetUserPoolMfaConfigInput":        {"UserPoolId": required(userPoolID)},
 	"SmsMfaConfigType":                 {"SmsAuthenticationMessage": smsVerificationMessage},

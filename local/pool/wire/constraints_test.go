@@ -134,10 +134,10 @@ func TestDocumentedRanges(t *testing.T) {
 }
 
 func TestEnumerationsOfTheSDK(t *testing.T) {
-	if got := enumeration(reflect.TypeFor[types.DeviceRememberedStatusType]()); !slices.Equal(got, []string{"remembered", "not_remembered"}) {
+	if got := EnumValues(reflect.TypeFor[types.DeviceRememberedStatusType]()); !slices.Equal(got, []string{"remembered", "not_remembered"}) {
 		t.Errorf("device states are %v", got)
 	}
-	if got := enumeration(reflect.TypeFor[string]()); got != nil {
+	if got := EnumValues(reflect.TypeFor[string]()); got != nil {
 		t.Errorf("text is an enumeration of %v", got)
 	}
 }

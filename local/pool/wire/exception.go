@@ -15,16 +15,14 @@ type Class string
 const (
 	// AliasExists: the address is already the verified alias of someone else.
 	AliasExists Class = "AliasExistsException"
-	// CodeDeliveryFailure: a code could not be sent.
-	CodeDeliveryFailure Class = "CodeDeliveryFailureException"
 	// CodeMismatch: the code is not the one that was sent.
 	CodeMismatch Class = "CodeMismatchException"
-	// DuplicateProvider: a provider of that name exists.
-	DuplicateProvider Class = "DuplicateProviderException"
 	// EnableSoftwareTokenMFA: a software token was answered wrongly while it was set up.
 	EnableSoftwareTokenMFA Class = "EnableSoftwareTokenMFAException"
 	// ExpiredCode: the code is too old, or none was asked for.
 	ExpiredCode Class = "ExpiredCodeException"
+	// FeatureUnavailableInTier: the pool's tier does not have what was asked for.
+	FeatureUnavailableInTier Class = "FeatureUnavailableInTierException"
 	// Forbidden: a web firewall refused the request.
 	Forbidden Class = "ForbiddenException"
 	// GroupExists: a group of that name exists.
@@ -33,22 +31,14 @@ const (
 	InternalError Class = "InternalErrorException"
 	// InvalidLambdaResponse: a trigger answered what cannot be used.
 	InvalidLambdaResponse Class = "InvalidLambdaResponseException"
-	// InvalidOAuthFlow: the client does not have that OAuth flow.
-	InvalidOAuthFlow Class = "InvalidOAuthFlowException"
 	// InvalidParameter: a member of the request is missing, malformed or out of place.
 	InvalidParameter Class = "InvalidParameterException"
 	// InvalidPassword: the password does not meet the pool's policy.
 	InvalidPassword Class = "InvalidPasswordException"
-	// InvalidUserPoolConfiguration: the pool is not set up for what was asked.
-	InvalidUserPoolConfiguration Class = "InvalidUserPoolConfigurationException"
 	// LimitExceeded: too many attempts or too many of a resource.
 	LimitExceeded Class = "LimitExceededException"
-	// MFAMethodNotFound: no such second factor is set up.
-	MFAMethodNotFound Class = "MFAMethodNotFoundException"
 	// NotAuthorized: wrong password, void token, or an operation the client may not use.
 	NotAuthorized Class = "NotAuthorizedException"
-	// PasswordHistoryPolicyViolation: the password was used before.
-	PasswordHistoryPolicyViolation Class = "PasswordHistoryPolicyViolationException"
 	// PasswordResetRequired: the person must set a new password first.
 	PasswordResetRequired Class = "PasswordResetRequiredException"
 	// PreconditionNotMet: the request came before something it depends on.
@@ -57,12 +47,8 @@ const (
 	RefreshTokenReuse Class = "RefreshTokenReuseException"
 	// ResourceNotFound: no such pool, client, group, device or job.
 	ResourceNotFound Class = "ResourceNotFoundException"
-	// ScopeDoesNotExist: no resource server has that scope.
-	ScopeDoesNotExist Class = "ScopeDoesNotExistException"
 	// SoftwareTokenMFANotFound: software tokens are off for the pool or the person.
 	SoftwareTokenMFANotFound Class = "SoftwareTokenMFANotFoundException"
-	// TooManyFailedAttempts: too many wrong codes.
-	TooManyFailedAttempts Class = "TooManyFailedAttemptsException"
 	// TooManyRequests: a request-rate quota is used up.
 	TooManyRequests Class = "TooManyRequestsException"
 	// UnexpectedLambda: a trigger could not be called or did not answer in time.

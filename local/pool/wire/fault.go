@@ -9,15 +9,10 @@ import (
 )
 
 // panicError is a panic of an operation, told without anything a client sent.
-type panicError struct {
-	kind  string
-	place string
-}
+type panicError string
 
 // Error gives the kind of the panic and where it happened.
-func (e *panicError) Error() string {
-	return "panic: " + e.kind + " at " + e.place
-}
+func (e panicError) Error() string { return string(e) }
 
 // panicked keeps of a panic's value the type alone, since it may hold input,
 // unless it is a message of the Go runtime. To be called by the deferred function.
@@ -26,7 +21,7 @@ func panicked(reason any) error {
 	if fault, ok := reason.(runtime.Error); ok {
 		kind = fault.Error()
 	}
-	return &panicError{kind: kind, place: panicPlace()}
+	return panicError("panic: " + kind + " at " + panicPlace())
 }
 
 // panicPlace is the innermost function outside the runtime that panicked.
@@ -59,7 +54,7 @@ func (s *Server) exception(err error, caller Caller) *Exception {
 // fault describes an error by its types, because its text may hold what the
 // client sent.
 func fault(err error) string {
-	if crash, ok := errors.AsType[*panicError](err); ok {
+	if crash, ok := errors.AsType[panicError](err); ok {
 		return crash.Error()
 	}
 	var types []string

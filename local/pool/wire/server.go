@@ -31,6 +31,9 @@ type Server struct {
 	Log *slog.Logger
 	// RequestID makes the id of the next request. Nil draws random ones.
 	RequestID func() string
+	// Trusts says whether pages of an origin may call operations that need AWS credentials: the local
+	// pool does not check those, which in AWS keep foreign pages out. Nil trusts all.
+	Trusts func(origin string) bool
 }
 
 // ServeHTTP answers one request.
@@ -86,6 +89,9 @@ func (s *Server) find(header http.Header) (string, Operation, *Exception) {
 	}
 	if operation.signed && !strings.HasPrefix(header.Get("Authorization"), signature) {
 		return "", Operation{}, MissingAuthenticationToken.With("Missing Authentication Token")
+	}
+	if origin := header.Get("Origin"); operation.signed && origin != "" && s.Trusts != nil && !s.Trusts(origin) {
+		return "", Operation{}, Forbidden.With("Pages of other hosts may not call operations that need AWS credentials")
 	}
 	return name, operation, nil
 }

@@ -14,11 +14,8 @@ import (
 	"gatehouse/local/pool"
 )
 
-// api is the SDK's client.
-type api = idp.Client
-
 // newAPI is the SDK with nothing changed but its endpoint. The pool demands credentials, any will do.
-func newAPI(info pool.Info) *api {
+func newAPI(info pool.Info) *idp.Client {
 	return idp.New(idp.Options{
 		Region:       info.Region,
 		BaseEndpoint: &info.Endpoint,

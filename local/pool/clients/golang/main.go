@@ -11,6 +11,8 @@ import (
 	"os/signal"
 	"time"
 
+	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
+
 	"gatehouse/local/pool"
 )
 
@@ -50,7 +52,7 @@ func run(ctx context.Context, args []string) error {
 // try is a running pool as the clients see it.
 type try struct {
 	info pool.Info
-	api  *api
+	api  *idp.Client
 }
 
 // client is an app client by its name.
