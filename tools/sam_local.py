@@ -3,7 +3,8 @@
     tools/sam-local.sh runs this, with the image that the functions run in as its only argument.
 
 The first sample of every kind of answer goes through `sam local invoke`, the others through one `sam local start-lambda`,
-which keeps its container. Both speak with the built function over AWS's own runtime interface emulator.
+which keeps its container. Both speak with the built function over AWS's own runtime interface emulator. In the end people
+sign up at the local user pool, whose triggers are that start-lambda.
 """
 
 import contextlib
@@ -22,6 +23,8 @@ import urllib.error
 import urllib.request
 
 from samtranslator.yaml_helper import yaml_parse
+
+import sam_pool
 
 WORK = pathlib.Path(".tools/sam-local")
 GATEHOUSE = pathlib.Path("bin/gatehouse")
@@ -80,6 +83,16 @@ def samples(folder):
     return found or stop(f"events/{folder} has no sample")
 
 
+def expected(address):
+    """What a client of the pool is told when somebody signs up with an address, from our own runner's answer."""
+    event = json.loads(pathlib.Path("events/PreSignUp/PreSignUp_SignUp.json").read_text(encoding="utf-8"))
+    event["request"]["userAttributes"] = {"email": address}
+    file = WORK / "sign-up.json"
+    file.write_text(json.dumps(event))
+    message = gatehouse("presignup", file).get("errorMessage")
+    return f"UserLambdaValidationException: PreSignUp failed with error {message}." if message else ""
+
+
 # ---- the three ways to ask ----
 
 
@@ -115,7 +128,7 @@ class Sam:
 
     @contextlib.contextmanager
     def service(self):
-        """Runs `sam local start-lambda` on the loopback interface and yields how to ask it."""
+        """Runs `sam local start-lambda` on the loopback interface and yields its address and how to ask it."""
         port = free_port()
         command = ["sam", "local", "start-lambda", "--host", LOOPBACK, "--port", str(port), "--warm-containers", "LAZY"]
         command += ["--container-host", LOOPBACK, "--container-host-interface", LOOPBACK, *self.options]
@@ -124,7 +137,8 @@ class Sam:
             process = self.start(command, stdout=out, stderr=out)
         try:
             wait_for(process, port, log)
-            yield lambda function, event: post(port, function, event, log)
+            address = f"http://{LOOPBACK}:{port}"
+            yield address, lambda function, event: post(address, function, event, log)
         finally:
             end(process)
 
@@ -145,8 +159,8 @@ def wait_for(process, port, log):
     stop(f"sam local start-lambda does not answer, see {log}:\n{tail(log.read_text())}")
 
 
-def post(port, function, event, log):
-    url = f"http://{LOOPBACK}:{port}/2015-03-31/functions/{function}/invocations"
+def post(address, function, event, log):
+    url = f"{address}/2015-03-31/functions/{function}/invocations"
     request = urllib.request.Request(url, event.read_bytes(), {"Content-Type": "application/json"})
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
@@ -222,13 +236,16 @@ def main(image):
     shutil.rmtree(WORK, ignore_errors=True)
     WORK.mkdir(parents=True)
     shutil.copy2("template.yaml", WORK)
-    alone, together = plan(yaml_parse(pathlib.Path("template.yaml").read_text(encoding="utf-8"))["Resources"])
+    resources = yaml_parse(pathlib.Path("template.yaml").read_text(encoding="utf-8"))["Resources"]
+    alone, together = plan(resources)
 
     print(f"image: {image}", flush=True)
     sam = Sam(image)
     results = [report("invoke", event, want, sam.invoke(function, event)) for function, event, want in alone]
-    with sam.service() as ask:
+    with sam.service() as (address, ask):
         results += [report("start-lambda", event, want, ask(function, event)) for function, event, want in together]
+        attached = {key: function for function, _, key in triggers(resources)}
+        results += sam_pool.sign_ups(GATEHOUSE, WORK, attached, address, expected)
     print(f"{results.count(True)} passed, {results.count(False)} failed")
     return 0 if all(results) else 1
 
