@@ -31,6 +31,9 @@ func (p *Pool) control() http.Handler {
 	mux.Handle(clockPath, exchange(p.clockState, p.moveClock))
 	mux.Handle(stressPath, exchange(p.Hooks.Stresses, p.Hooks.Stress))
 	mux.Handle(quotasPath, exchange(p.quotaState, func(s quotaState) error { p.quotas.Switch(s.On); return nil }))
+	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
+		reply(w, http.StatusNotFound, map[string]string{"message": "see / for what is here"})
+	})
 	return mux
 }
 

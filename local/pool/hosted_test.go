@@ -29,7 +29,14 @@ const (
 // pages are the ways in through the pool's pages and its token endpoint.
 func pages() map[string]way {
 	return map[string]way{
-		"login page":                   {before: (*traveller).member, in: (*traveller).signInOnPage, fires: []cognito.Source{preAuth, postAuth, hosted}},
+		"login page": {before: (*traveller).member, in: (*traveller).signInOnPage, fires: []cognito.Source{preAuth, postAuth, hosted}},
+		"sign-up on the pages": {
+			in: (*traveller).signUpOnPages, fires: []cognito.Source{preSignUp, signUpMail, confirmed, preAuth, postAuth, hosted},
+		},
+		"forgotten password on the pages": {
+			before: (*traveller).member, in: (*traveller).forgetfulOnPages,
+			fires: []cognito.Source{cognito.CustomMessageForgotPassword, resetDone, preAuth, postAuth, hosted},
+		},
 		"first sign-in through Google": {in: (*traveller).throughGoogle, fires: []cognito.Source{inbound, external, confirmed, hosted}},
 		"later sign-in through Google": {
 			before: (*traveller).known, in: (*traveller).throughGoogle, fires: []cognito.Source{inbound, preAuth, postAuth, hosted},
@@ -110,6 +117,40 @@ func (j *traveller) redeem(b *pooltest.Browser) (*types.AuthenticationResultType
 
 func (j *traveller) signInOnPage() (*types.AuthenticationResultType, error) {
 	return j.redeem(j.authorize("").Submit("username", someone, "password", password))
+}
+
+// asks says whether a page has a field. One without is an error: it says why the way ends there.
+func asks(b *pooltest.Browser, field string) error {
+	if !strings.Contains(b.Text, `name="`+field+`"`) {
+		return errors.New(b.Text)
+	}
+	return nil
+}
+
+// enter signs in on the page to which a browser was led back.
+func (j *traveller) enter(b *pooltest.Browser) (*types.AuthenticationResultType, error) {
+	if err := asks(b, "password"); err != nil {
+		return nil, err
+	}
+	return j.redeem(b.Submit("password", password))
+}
+
+func (j *traveller) signUpOnPages() (*types.AuthenticationResultType, error) {
+	b := j.authorize("").Follow("Create an account").
+		Submit("username", someone, "new_password", password, "repeated_password", password)
+	if err := asks(b, "code"); err != nil {
+		return nil, err
+	}
+	return j.enter(b.Submit("code", j.Code(j, someone)))
+}
+
+func (j *traveller) forgetfulOnPages() (*types.AuthenticationResultType, error) {
+	j.Mail.Clear()
+	b := j.authorize("").Follow("Forgot your password?").Submit("username", someone)
+	if err := asks(b, "code"); err != nil {
+		return nil, err
+	}
+	return j.enter(b.Submit("code", j.Code(j, someone), "new_password", password, "repeated_password", password))
 }
 
 func (j *traveller) throughGoogle() (*types.AuthenticationResultType, error) {

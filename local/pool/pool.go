@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"gatehouse/local/pool/account"
 	"gatehouse/local/pool/clock"
 	"gatehouse/local/pool/directory"
 	"gatehouse/local/pool/flow"
@@ -129,7 +130,7 @@ func (p *Pool) assemble(stored *state) error {
 	p.quotas = quota.New(p.Clock.Now)
 	p.quotas.Switch(set.Quotas)
 	p.imports = manage.New(p.Pool)
-	p.handler = p.routes(signin.New(p.Pool), login.New(p.Pool))
+	p.handler = p.routes(signin.New(p.Pool), login.New(p.Pool, account.Operations(p.Pool)))
 	return nil
 }
 

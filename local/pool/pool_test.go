@@ -137,7 +137,7 @@ func TestControl(t *testing.T) {
 		"a delay in seconds":  {"POST", "/local/stress", `[{"delay":6}]`, "application/json", 400, "delay must not be a JSON number"},
 		"an unknown stress":   {"POST", "/local/stress", `[{"delivr":6}]`, "application/json", 400, "delivr"},
 		"an unknown trigger":  {"POST", "/local/stress", `[{"trigger":"PreSignup"}]`, "application/json", 400, "PreSignUp PostConfirmation"},
-		"an unknown endpoint": {"GET", "/local/nothing", "", "", 404, ""},
+		"an unknown endpoint": {"GET", "/local/nothing", "", "", 404, `"message":`},
 		"the mailbox":         {"GET", "/local/mailbox", "", "", 200, ""},
 		"the timeline":        {"GET", "/local/timeline", "", "", 200, ""},
 		"the front page":      {"GET", "/", "", "", 200, "development only"},

@@ -28,6 +28,13 @@ func TestWhatTheAPIChangedOpensAgain(t *testing.T) {
 			return err
 		}
 	}
+	sms := func(p *pooltest.Pool) error {
+		_, err := p.Client.UpdateUserPool(t.Context(), &idp.UpdateUserPoolInput{
+			UserPoolId: p.ID(), MfaConfiguration: types.UserPoolMfaTypeOn,
+			SmsConfiguration: &types.SmsConfigurationType{SnsCallerArn: new("arn:aws:iam::123456789012:role/sms")},
+		})
+		return err
+	}
 	bare := func(c *settings.Config) {
 		c.Pool.MfaConfiguration, c.MFA = types.UserPoolMfaTypeOff, idp.SetUserPoolMfaConfigInput{}
 	}
@@ -38,6 +45,7 @@ func TestWhatTheAPIChangedOpensAgain(t *testing.T) {
 	}{
 		"the mail account detached":  {nil, []func(*pooltest.Pool) error{update(types.UserPoolMfaTypeOff)}, types.UserPoolMfaTypeOff},
 		"factors, then the pool":     {bare, []func(*pooltest.Pool) error{factors(types.UserPoolMfaTypeOn), update(types.UserPoolMfaTypeOptional)}, types.UserPoolMfaTypeOptional},
+		"nothing but SMS":            {bare, []func(*pooltest.Pool) error{sms}, types.UserPoolMfaTypeOn},
 		"factors taken away at last": {bare, []func(*pooltest.Pool) error{factors(types.UserPoolMfaTypeOn), update(types.UserPoolMfaTypeOn), factors(types.UserPoolMfaTypeOff)}, types.UserPoolMfaTypeOff},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -54,7 +62,8 @@ func TestWhatTheAPIChangedOpensAgain(t *testing.T) {
 			}
 			after := pooltest.New(t, o).Settings.Load().DescribeMFA()
 			if after.MfaConfiguration != test.want || after.SoftwareTokenMfaConfiguration.Enabled != before.SoftwareTokenMfaConfiguration.Enabled ||
-				(after.EmailMfaConfiguration == nil) != (before.EmailMfaConfiguration == nil) {
+				(after.EmailMfaConfiguration == nil) != (before.EmailMfaConfiguration == nil) ||
+				(after.SmsMfaConfiguration == nil) != (before.SmsMfaConfiguration == nil) {
 				t.Errorf("the next run has %+v, the last had %+v", after, before)
 			}
 		})

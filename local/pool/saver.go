@@ -87,9 +87,6 @@ func (s *saver) writeState(w io.Writer) error {
 
 // replace writes a file that only its owner may read, whole or not at all.
 func replace(path string, write func(io.Writer) error) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return err
-	}
 	file, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
 	if err != nil {
 		return err

@@ -58,6 +58,9 @@ func (p *Pool) Refresh(ctx context.Context, r Request, client *settings.Client, 
 	if err != nil {
 		return Tokens{}, err
 	}
+	if _, _, err := p.granted(client, refresh); err != nil { // revoked, or the user gone, while the trigger ran
+		return Tokens{}, err
+	}
 	if rotates, _ := client.RotatesRefreshTokens(); rotates {
 		tokens.Refresh, err = p.rotate(client, grant)
 	}

@@ -21,24 +21,28 @@ const leastSecret = 6
 type masker struct{ secrets []string }
 
 // mask is an event or an answer without what must stay secret: passwords, answers to challenges, codes of
-// senders, tokens of providers. What is not JSON or too long is replaced by a note, since nothing in it
-// could be found. nil for nothing.
+// senders, tokens of providers. What is not JSON or too long is replaced by a note. nil for nothing.
 func (m *masker) mask(raw []byte) json.RawMessage {
-	switch {
-	case raw == nil:
+	if raw == nil {
 		return nil
-	case len(raw) > maxShown:
-		return note("%d bytes, too many to show", len(raw))
-	case !json.Valid(raw):
-		return note("%d bytes that are not JSON", len(raw))
 	}
-	return members(raw, func(name string, value json.RawMessage) json.RawMessage {
-		switch name {
-		case "request", "response":
-			return members(value, m.maskMember)
-		}
-		return value
-	})
+	shown := note("%d bytes that are not JSON", len(raw))
+	if json.Valid(raw) {
+		shown = members(raw, m.maskPart)
+	}
+	if len(raw) > maxShown { // its secrets are remembered nevertheless: an error text may repeat them
+		return note("%d bytes, too many to show", len(raw))
+	}
+	return shown
+}
+
+// maskPart masks what holds secrets of the members of an event.
+func (m *masker) maskPart(name string, value json.RawMessage) json.RawMessage {
+	switch name {
+	case "request", "response":
+		return members(value, m.maskMember)
+	}
+	return value
 }
 
 // scrub is mask for what a function answered, which may repeat a secret of its event anywhere: in an error

@@ -22,6 +22,8 @@ const (
 //	GET /?after=ID        the entries after an ID, oldest first
 //	GET /stream?after=ID  the same as server-sent events, and those to come; Last-Event-ID wins over after
 //	DELETE /              forgets all entries
+//
+// What it refuses is answered with JSON that has a message.
 func (t *Timeline) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", t.serveList)
@@ -30,13 +32,28 @@ func (t *Timeline) Handler() http.Handler {
 		t.Clear()
 		w.WriteHeader(http.StatusNoContent)
 	})
+	mux.HandleFunc("/", unknown)
 	return mux
+}
+
+// unknown answers what no other pattern took: a path that leads nowhere, or a method that is not taken.
+func unknown(w http.ResponseWriter, r *http.Request) {
+	allowed := "GET, HEAD"
+	switch {
+	case r.Method == http.MethodGet || r.Method == http.MethodHead:
+		refuse(w, http.StatusNotFound, "The timeline has / and /stream.")
+		return
+	case r.URL.Path == "/":
+		allowed = "GET, HEAD, DELETE"
+	}
+	w.Header().Set("Allow", allowed)
+	refuse(w, http.StatusMethodNotAllowed, "This takes "+allowed+".")
 }
 
 func (t *Timeline) serveList(w http.ResponseWriter, r *http.Request) {
 	after, err := position(r.URL.Query().Get("after"))
 	if err != nil {
-		refuse(w, err)
+		refuse(w, http.StatusBadRequest, err.Error())
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
@@ -44,10 +61,10 @@ func (t *Timeline) serveList(w http.ResponseWriter, r *http.Request) {
 }
 
 // refuse says what is wrong with a request.
-func refuse(w http.ResponseWriter, err error) {
+func refuse(w http.ResponseWriter, status int, message string) {
 	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(http.StatusBadRequest)
-	_ = json.NewEncoder(w).Encode(map[string]string{"message": err.Error()}) // the client is gone
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(map[string]string{"message": message}) // the client is gone
 }
 
 // position reads an entry's ID; nothing is before the first.
@@ -65,7 +82,7 @@ func position(text string) (int, error) {
 func (t *Timeline) serveStream(w http.ResponseWriter, r *http.Request) {
 	after, err := position(cmp.Or(r.Header.Get("Last-Event-ID"), r.URL.Query().Get("after")))
 	if err != nil {
-		refuse(w, err)
+		refuse(w, http.StatusBadRequest, err.Error())
 		return
 	}
 	w.Header().Set("Content-Type", "text/event-stream")

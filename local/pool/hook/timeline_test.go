@@ -93,16 +93,20 @@ func TestSecretsAreMaskedWhereverTheyAreRepeated(t *testing.T) {
 	inText, _ := json.Marshal(sent)
 	proxied, _ := json.Marshal(map[string]any{"statusCode": 200, "body": sent})
 	for name, f := range map[string]hook.Function{
-		"as text":    answers(string(inText)),
-		"in a proxy": answers(string(proxied)),
-		"in errors":  hook.Chainless(func(context.Context, []byte) ([]byte, error) { return nil, errors.New("cannot use " + sent) }),
-		"as number":  answers(`{"statusCode":7654321}`),
+		"as text":          answers(string(inText)),
+		"in a proxy":       answers(string(proxied)),
+		"in errors":        hook.Chainless(func(context.Context, []byte) ([]byte, error) { return nil, errors.New("cannot use " + sent) }),
+		"as number":        answers(`{"statusCode":7654321}`),
+		"of a large event": hook.Chainless(func(context.Context, []byte) ([]byte, error) { return nil, errors.New("cannot use " + secret) }),
 	} {
 		c, timeline := caller(t, f, hook.Config{Deadline: patient})
 		call := preSignUp()
 		call.Event = []byte(sent)
 		if name == "as number" {
 			call.Event = []byte(strings.Replace(sent, string(quoted), `"7654321"`, 1))
+		}
+		if name == "of a large event" { // which is not shown
+			call.Event = []byte(strings.Replace(sent, `"request":{`, `"request":{"filler":"`+strings.Repeat("x", 300<<10)+`",`, 1))
 		}
 		_, _ = c.Call(t.Context(), call) // refused or not
 		shown, err := json.Marshal(timeline.List(0))
@@ -155,9 +159,20 @@ func TestTheTimelineOverHTTP(t *testing.T) {
 	if err := json.NewDecoder(get(t, "GET", server.URL+"/?after=2", nil).Body).Decode(&entries); err != nil || len(entries) != 2 || entries[0].ID != 3 {
 		t.Errorf("after 2 come %v, %v", ids(entries), err)
 	}
-	for _, path := range []string{"/?after=x", "/?after=-1", "/stream?after=x"} {
-		if got := get(t, "GET", server.URL+path, nil).StatusCode; got != http.StatusBadRequest {
-			t.Errorf("GET %s answers %d", path, got)
+	for _, test := range []struct {
+		method, path string
+		status       int
+	}{
+		{"GET", "/?after=x", 400}, {"GET", "/?after=-1", 400}, {"GET", "/stream?after=x", 400},
+		{"GET", "/streams", 404}, {"POST", "/", 405}, {"DELETE", "/stream", 405}, {"DELETE", "/streams", 405},
+	} {
+		got := get(t, test.method, server.URL+test.path, nil)
+		var refusal struct{ Message string }
+		if err := json.NewDecoder(got.Body).Decode(&refusal); err != nil || refusal.Message == "" || got.StatusCode != test.status {
+			t.Errorf("%s %s answers %d with %q (%v), want %d with a message", test.method, test.path, got.StatusCode, refusal.Message, err, test.status)
+		}
+		if got.StatusCode == http.StatusMethodNotAllowed && got.Header.Get("Allow") == "" {
+			t.Errorf("%s %s: 405 without the header Allow", test.method, test.path)
 		}
 	}
 	if got := get(t, "DELETE", server.URL+"/", nil).StatusCode; got != http.StatusNoContent || len(timeline.List(0)) != 0 {

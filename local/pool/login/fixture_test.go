@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 	"golang.org/x/oauth2"
 
+	"gatehouse/local/pool/account"
 	"gatehouse/local/pool/flow/flowtest"
 	"gatehouse/local/pool/login"
 	"gatehouse/local/pool/pooltest"
@@ -39,7 +40,7 @@ type site struct {
 func open(t testing.TB, change func(*settings.Config), keys ...string) *site {
 	t.Helper()
 	s := &site{Pool: flowtest.New(t, change, keys...)}
-	s.login = login.New(s.Pool.Pool)
+	s.login = login.New(s.Pool.Pool, account.Operations(s.Pool.Pool))
 	s.server = httptest.NewServer(s.login.Handler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		http.Error(w, "next", http.StatusTeapot)
 	})))

@@ -20,6 +20,8 @@ func FuzzAuthorize(f *testing.F) {
 	f.Add("/oauth2/authorize", "redirect_uri=//evil.example.com&client_id=%ff", false)
 	f.Add("/logout", "logout_uri=https://evil.example.com/", true)
 	f.Add("/oauth2/idpresponse", "code=x&state=y", false)
+	f.Add("/signup", "response_type=code&login_hint=<script>", true)
+	f.Add("/forgotPassword", "response_type=code&username=x", true)
 	f.Add("/confirmUser", "user_name=x&confirmation_code=1", true)
 	f.Add("/idp/Google", "state=;", false)
 	handler := s.login.Handler(http.NotFoundHandler())
@@ -63,6 +65,32 @@ func FuzzToken(f *testing.F) {
 			if answer.Code >= 500 || answer.Code == http.StatusOK && strings.HasPrefix(path, "/oauth2/token") {
 				t.Fatalf("%d: %s", answer.Code, answer.Body)
 			}
+		}
+	})
+}
+
+// FuzzAccountPages fills in the pages about accounts with anything: no answer is a fault of the pool.
+func FuzzAccountPages(f *testing.F) {
+	s := open(f, nil)
+	f.Add("/signup", email, password, "1")
+	f.Add("/signup", "\x00@\u202e.example.com", " x ", "")
+	f.Add("/confirm", email, "", "123456")
+	f.Add("/resendcode", "nobody@example.com", "", "")
+	f.Add("/forgotPassword", "+15550100001", "", "")
+	f.Add("/confirmforgotPassword", email, password, "000000")
+	handler := s.login.Handler(http.NotFoundHandler())
+	query := url.Values{"client_id": {s.oauth(f).ClientID}, "redirect_uri": {callback}, "response_type": {"code"}}.Encode()
+	token := strings.Repeat("A", 26)
+	f.Fuzz(func(t *testing.T, path, name, secret, code string) {
+		form := url.Values{"_csrf": {token}, "username": {name}, "code": {code}, "new_password": {secret}, "repeated_password": {secret}}
+		request := &http.Request{
+			Method: http.MethodPost, URL: &url.URL{Path: path, RawQuery: query}, Body: io.NopCloser(strings.NewReader(form.Encode())),
+			Header: http.Header{"Content-Type": {"application/x-www-form-urlencoded"}, "Cookie": {"XSRF-TOKEN=" + token}},
+		}
+		answer := httptest.NewRecorder()
+		handler.ServeHTTP(answer, request.WithContext(t.Context()))
+		if answer.Code >= 500 {
+			t.Fatalf("%d: %s", answer.Code, answer.Body)
 		}
 	})
 }

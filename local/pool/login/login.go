@@ -25,6 +25,11 @@ const (
 	revokePath    = "/oauth2/revoke"
 	loginPath     = "/login"
 	logoutPath    = "/logout"
+	signUpPath    = "/signup"
+	codePath      = "/confirm"
+	resendPath    = "/resendcode"
+	forgotPath    = "/forgotPassword"
+	resetPath     = "/confirmforgotPassword"
 	confirmPath   = "/confirmUser"
 	stylePath     = "/login/style.css"
 	providerPath  = "/idp/"
@@ -51,17 +56,19 @@ type Login struct {
 	Admit func(quota.Category) error
 
 	*flow.Pool
-	codes    *shelf.Shelf[code]      // by authorization code
-	sessions *shelf.Shelf[session]   // by cookie
-	attempts *shelf.Shelf[*attempt]  // sign-ins on the login page that a password was given for
-	visits   *shelf.Shelf[visit]     // sign-ins that went to a provider, by the provider's state
-	answers  *shelf.Shelf[assertion] // of providers, by one-time code
+	accounts map[string]wire.Operation // by name
+	codes    *shelf.Shelf[code]        // by authorization code
+	sessions *shelf.Shelf[session]     // by cookie
+	attempts *shelf.Shelf[*attempt]    // sign-ins on the login page that a password was given for
+	visits   *shelf.Shelf[visit]       // sign-ins that went to a provider, by the provider's state
+	answers  *shelf.Shelf[assertion]   // of providers, by one-time code
 }
 
-// New gives the endpoints and pages of a pool.
-func New(p *flow.Pool) *Login {
+// New gives the endpoints and pages of a pool. Accounts are its operations on them, of which the pages
+// need SignUp, ConfirmSignUp, ResendConfirmationCode, ForgotPassword and ConfirmForgotPassword.
+func New(p *flow.Pool, accounts map[string]wire.Operation) *Login {
 	return &Login{
-		Pool: p, codes: shelf.New[code](), sessions: shelf.New[session](), attempts: shelf.New[*attempt](),
+		Pool: p, accounts: accounts, codes: shelf.New[code](), sessions: shelf.New[session](), attempts: shelf.New[*attempt](),
 		visits: shelf.New[visit](), answers: shelf.New[assertion](),
 	}
 }
@@ -84,6 +91,7 @@ func (l *Login) Handler(next http.Handler) http.Handler {
 	page(authorizePath, l.authorize, http.MethodGet)
 	page(loginPath, l.login, http.MethodGet, http.MethodPost)
 	page(logoutPath, l.logout, http.MethodGet)
+	l.accountPages(page)
 	page(confirmPath, l.confirmUser, http.MethodGet)
 	page(answerPath, l.idpResponse, http.MethodGet)
 	page(providerPath+"{provider}", l.provider, http.MethodGet, http.MethodPost)

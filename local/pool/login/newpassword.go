@@ -24,9 +24,9 @@ func (l *Login) takeNewPassword(r *http.Request, a authorization, t *attempt) (d
 	if err := l.AdmitByPassword(user); err != nil {
 		return user, err
 	}
-	password := r.PostForm.Get("new_password")
-	if password != r.PostForm.Get("repeated_password") {
-		return user, wire.InvalidParameter.With("The passwords differ.")
+	password, err := typedTwice(r)
+	if err != nil {
+		return user, err
 	}
 	given := map[string]string{}
 	for _, name := range l.missing(t.sub) {

@@ -23,6 +23,8 @@ type frame struct {
 	Title string
 	// Problem stands above the form; empty for none.
 	Problem string
+	// Notice stands there when the step before went well; empty for none.
+	Notice string
 	// Token is what the page's form must repeat.
 	Token string
 }
@@ -38,6 +40,8 @@ type loginPage struct {
 	// Local says that the client takes passwords of the pool.
 	Local     bool
 	Providers []link
+	// SignUp and Forgot lead to the pages about accounts; SignUp is empty where nobody may sign up.
+	SignUp, Forgot string
 }
 
 // link is a provider and where to go for it.

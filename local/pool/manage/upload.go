@@ -69,7 +69,7 @@ func (m *Manager) keep(secret string, file []byte) (problem string, status int) 
 	switch {
 	case j == nil:
 		return "The import was started meanwhile.", http.StatusForbidden
-	case m.waiting()+len(file) > maxWaiting:
+	case m.waiting()-len(j.file)+len(file) > maxWaiting:
 		return "Too many files wait for their import. Start it first.", http.StatusInsufficientStorage
 	}
 	j.file = file

@@ -27,6 +27,16 @@ func TestWaitingFilesAreBounded(t *testing.T) {
 	if status := upload(); status != http.StatusInsufficientStorage {
 		t.Errorf("with no room left an upload is answered %d, want 507", status)
 	}
+	full.file = full.file[1:]
+	if status := upload(); status != http.StatusInsufficientStorage {
+		t.Errorf("with too little room left an upload is answered %d, want 507", status)
+	}
+	full.file = full.file[6:]
+	for range 2 {
+		if status := upload(); status != http.StatusOK {
+			t.Errorf("with just enough room an upload, or another in its place, is answered %d, want 200", status)
+		}
+	}
 	full.created = full.created.Add(-startTime)
 	if status := upload(); status != http.StatusOK {
 		t.Errorf("once a job has expired an upload is answered %d, want 200", status)

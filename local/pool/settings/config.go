@@ -148,6 +148,7 @@ func (c *Config) build(now time.Time) *Settings {
 		TriggerAttempts:  c.TriggerAttempts,
 		TriggerDeadline:  c.TriggerDeadline,
 	}
+	s.fallBackToSMS()
 	c.attachFunctions(s)
 	return s
 }

@@ -30,6 +30,21 @@ func (s *Settings) SetMFA(in *idp.SetUserPoolMfaConfigInput, now time.Time) erro
 	return nil
 }
 
+// fallBackToSMS has codes go by SMS where a pool wants second factors and nothing is there for them but its
+// SMS configuration, as in Cognito when only CreateUserPool or UpdateUserPool spoke of them.
+//
+// Source: https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1981
+func (s *Settings) fallBackToSMS() {
+	if s.lacksFactors() && s.Pool.SmsConfiguration != nil {
+		s.SMSMFA = &types.SmsMfaConfigType{SmsConfiguration: s.Pool.SmsConfiguration}
+	}
+}
+
+// lacksFactors tells whether the pool wants second factors and has none.
+func (s *Settings) lacksFactors() bool {
+	return s.Pool.MfaConfiguration != types.UserPoolMfaTypeOff && !s.SoftwareTokenMFA && s.EmailMFA == nil && s.SMSMFA == nil
+}
+
 // DescribeMFA is GetUserPoolMfaConfig.
 func (s *Settings) DescribeMFA() *idp.GetUserPoolMfaConfigOutput {
 	return &idp.GetUserPoolMfaConfigOutput{

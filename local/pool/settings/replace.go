@@ -16,9 +16,9 @@ import (
 // Replace is UpdateUserPool with the members of a request: what they leave out falls back to Cognito's
 // default, so an update without LambdaConfig detaches every trigger. What is fixed when a pool is made (names
 // to sign in with, their case, the schema) is kept, and so are the pool's name when PoolName is left out and
-// the second factors, which have an operation of their own. Members that the SDK does not know, inside of
-// others too, are kept as they came and shown by Describe. The receiver is not changed. The error is an
-// *[wire.Exception].
+// the second factors, which have an operation of their own, except that SMS becomes one where there is none.
+// Members that the SDK does not know, inside of others too, are kept as they came and shown by Describe. The
+// receiver is not changed. The error is an *[wire.Exception].
 //
 // Source: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserPool.html
 func (s *Settings) Replace(raw wire.Members, now time.Time) (*Settings, error) {
@@ -65,6 +65,7 @@ func (s *Settings) updated(raw wire.Members) (*Settings, error) {
 	}
 	next := s.clone()
 	next.Pool = replaced(next.Pool, in)
+	next.fallBackToSMS()
 	next.Updated = maps.Clone(raw)
 	next.unknown = residue(maps.Clone(raw), reflect.TypeFor[idp.UpdateUserPoolInput]())
 	for _, field := range fixed() {
@@ -94,7 +95,7 @@ func (s *Settings) checkPool() error {
 	v := &validation{}
 	v.enums("", reflect.ValueOf(s.Pool))
 	v.pool("", &s.Pool)
-	v.factors("MfaConfiguration", s.Pool.MfaConfiguration, s.SoftwareTokenMFA, s.EmailMFA != nil, s.SMSMFA != nil || s.Pool.SmsConfiguration != nil)
+	v.factors("MfaConfiguration", s)
 	if len(v.faults) == 0 {
 		return nil
 	}

@@ -133,6 +133,27 @@ func TestUpdatesThatMakeNoSense(t *testing.T) {
 	}
 }
 
+// TestAnSMSConfigurationIsASecondFactor holds a file and an update to one rule: where nothing else is set up,
+// codes go by SMS.
+func TestAnSMSConfigurationIsASecondFactor(t *testing.T) {
+	const sms = `"SmsConfiguration": {"SnsCallerArn": "arn:aws:iam::123456789012:role/sms"}`
+	bare := build(t, parse(t, "mfa: {}\npool: {}\n"))
+	app := build(t, parse(t, "pool: {}\n"))
+	for name, test := range map[string]struct {
+		set  *settings.Settings
+		want bool
+	}{
+		"a file":                       {build(t, parse(t, `{mfa: {}, pool: {MfaConfiguration: "ON", `+sms+`}}`)), true},
+		"an update":                    {replace(t, bare, `{"MfaConfiguration": "ON", `+sms+`}`), true},
+		"an update of a pool with app": {replace(t, app, `{"MfaConfiguration": "ON", `+sms+`}`), false},
+		"an update without factors":    {replace(t, bare, `{"MfaConfiguration": "OFF", `+sms+`}`), false},
+	} {
+		if got := test.set.DescribeMFA().SmsMfaConfiguration; (got != nil) != test.want || got != nil && got.SmsConfiguration == nil {
+			t.Errorf("%s: second factors by SMS are %+v, want any: %t", name, got, test.want)
+		}
+	}
+}
+
 func TestSecondFactorsAreSetWhole(t *testing.T) {
 	store := settings.NewStore(build(t, settings.Default()))
 	set := func(in *idp.SetUserPoolMfaConfigInput) error {

@@ -43,7 +43,7 @@ func (c *Config) Validate() error {
 	}
 	s := c.build(time.Time{})
 	v.pool("pool.", &s.Pool)
-	v.factors("pool.MfaConfiguration", s.Pool.MfaConfiguration, s.SoftwareTokenMFA, s.EmailMFA != nil, s.SMSMFA != nil)
+	v.factors("pool.MfaConfiguration", s)
 	if s.EmailMFA != nil && !s.SendsMailThroughSES() {
 		v.fault("mfa.EmailMfaConfiguration", "needs pool.EmailConfiguration.EmailSendingAccount: DEVELOPER")
 	}

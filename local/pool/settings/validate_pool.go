@@ -56,8 +56,8 @@ func (v *validation) needsEssentials(path string) {
 }
 
 // factors checks that a pool with second factors has one.
-func (v *validation) factors(path string, mfa types.UserPoolMfaType, app, email, sms bool) {
-	if mfa != types.UserPoolMfaTypeOff && !app && !email && !sms {
+func (v *validation) factors(path string, s *Settings) {
+	if s.lacksFactors() {
 		v.fault(path, "SMS configuration and Auto verification for phone_number are required when MFA is required/optional")
 	}
 }

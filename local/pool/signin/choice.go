@@ -6,6 +6,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 
+	"gatehouse/local/pool/directory"
 	"gatehouse/local/pool/flow"
 	"gatehouse/local/pool/wire"
 )
@@ -63,8 +64,8 @@ func (s *SignIn) has(a *attempt, factor types.ChallengeNameType) bool {
 	case types.ChallengeNameTypeEmailOtp, types.ChallengeNameTypeSmsOtp:
 		_, needed := s.SecondFactors(user)
 		return user.Verified(flow.FactorAddress(factor)) && !needed
-	default:
-		return !user.Password.Verifier.IsZero()
+	default: // who was imported has none: they are here only where clients must not learn of them
+		return !user.Password.Verifier.IsZero() || user.Status == directory.ResetRequired
 	}
 }
 

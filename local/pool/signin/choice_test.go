@@ -83,6 +83,26 @@ func TestCodeForNobody(t *testing.T) {
 	f.Fired(t, before)
 }
 
+// TestImportedChoosesLikeNobody: somebody imported, who has no password yet, does not differ from a name that
+// nobody has where clients hide who exists.
+func TestImportedChoosesLikeNobody(t *testing.T) {
+	f := newFixture(t, noDevices)
+	f.Person(t, address, password, nil)
+	f.Edit(t, address, func(u *directory.User) { u.Status, u.Password = directory.ResetRequired, directory.Password{} })
+	offered := func(name string) []types.ChallengeNameType {
+		return flowtest.Must(f.initiate(types.AuthFlowTypeUserAuth, given("USERNAME", name)))(t).AvailableChallenges
+	}
+	if got, want := offered(address), offered(nobody); !slices.Equal(got, want) {
+		t.Errorf("somebody imported is offered %v, nobody %v", got, want)
+	}
+	_, err := f.initiate(types.AuthFlowTypeUserAuth, given("USERNAME", address, "PREFERRED_CHALLENGE", "PASSWORD", "PASSWORD", password))
+	flowtest.Refused(t, err, wire.NotAuthorized, "Incorrect username or password.")
+	out := flowtest.Must(f.initiate(types.AuthFlowTypeUserAuth, given("USERNAME", address, "PREFERRED_CHALLENGE", "PASSWORD_SRP", "SRP_A", srp.NewClient(rand.Reader).A())))(t)
+	if out.ChallengeName != types.ChallengeNameTypePasswordVerifier {
+		t.Errorf("SRP begins with %q", out.ChallengeName)
+	}
+}
+
 func TestChosenSRP(t *testing.T) {
 	for name, atOnce := range map[string]bool{"preferred": true, "by choice": false} {
 		t.Run(name, func(t *testing.T) {

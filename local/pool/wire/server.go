@@ -29,8 +29,6 @@ type Server struct {
 	Admit func(operation string, members Members) error
 	// Log takes faults of the pool, never input. Nil drops them.
 	Log *slog.Logger
-	// RequestID makes the id of the next request. Nil draws random ones.
-	RequestID func() string
 	// Trusts says whether pages of an origin may call operations that need AWS credentials: the local
 	// pool does not check those, which in AWS keep foreign pages out. Nil trusts all.
 	Trusts func(origin string) bool
@@ -38,7 +36,7 @@ type Server struct {
 
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	caller := Caller{SDKVersion: sdkVersion(r.Header), RequestID: s.requestID(), RemoteAddr: r.RemoteAddr}
+	caller := Caller{SDKVersion: sdkVersion(r.Header), RequestID: uuid.NewString(), RemoteAddr: r.RemoteAddr}
 	w.Header().Set("x-amzn-RequestId", caller.RequestID)
 	allowOrigins(w.Header())
 	switch {
@@ -52,13 +50,6 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	default:
 		s.serveOperation(w, r, caller)
 	}
-}
-
-func (s *Server) requestID() string {
-	if s.RequestID == nil {
-		return uuid.NewString()
-	}
-	return s.RequestID()
 }
 
 func (s *Server) serveOperation(w http.ResponseWriter, r *http.Request, caller Caller) {
