@@ -62,9 +62,11 @@ func (p *Pool) Refresh(ctx context.Context, r Request, client *settings.Client, 
 		return Tokens{}, err
 	}
 	if rotates, _ := client.RotatesRefreshTokens(); rotates {
-		tokens.Refresh, err = p.rotate(client, grant)
+		if tokens.Refresh, err = p.rotate(client, grant); err != nil {
+			return Tokens{}, err
+		}
 	}
-	return tokens, err
+	return tokens, nil
 }
 
 // rotate gives a grant's family a new refresh token, which ends when the old one would have. A grant

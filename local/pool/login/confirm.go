@@ -11,18 +11,26 @@ import (
 
 // confirmUser is where the link in the mail of a new user leads.
 func (l *Login) confirmUser(w http.ResponseWriter, r *http.Request) {
-	client, err := l.known(r.FormValue("client_id"))
-	if err == nil {
-		err = l.admit(quota.UserCreation)
-	}
-	if err == nil {
-		err = l.confirm(r, client, r.FormValue("user_name"), r.FormValue("confirmation_code"))
-	}
-	if err != nil {
+	if err := l.followLink(r); err != nil {
 		l.refuse(w, err)
 		return
 	}
 	l.show(w, http.StatusOK, "message", messagePage{frame{Title: "Confirmed"}, "Your registration has been confirmed."})
+}
+
+func (l *Login) followLink(r *http.Request) error {
+	query, err := queryOf(r)
+	if err != nil {
+		return err
+	}
+	client, err := l.known(query.Get("client_id"))
+	if err != nil {
+		return err
+	}
+	if err := l.admit(quota.UserCreation); err != nil {
+		return err
+	}
+	return l.confirm(r, client, query.Get("user_name"), query.Get("confirmation_code"))
 }
 
 // confirm takes the code of a new user, from the link or from the page.

@@ -237,6 +237,9 @@ func TestConfirmationLink(t *testing.T) {
 	b := s.browser(t)
 	b.Visit(link + "wrong").Shows("Invalid verification code provided, please try again.")
 	b.Visit(s.Address + "/confirmUser").Shows("Client does not exist.")
+	for _, odd := range []string{"&user_name=%ff&confirmation_code=1", "&user_name=%zz&confirmation_code=1", "&user_name=" + strings.Repeat("x", 9<<10)} {
+		b.Visit(s.Address + "/confirmUser?client_id=" + s.oauth(t).ClientID + odd).Shows("invalid_request")
+	}
 	if status, _ := s.send(t, http.MethodHead, strings.TrimPrefix(link, s.Address)+code, ""); status != http.StatusMethodNotAllowed {
 		t.Errorf("HEAD answered %d", status)
 	}
