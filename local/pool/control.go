@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"gatehouse/local/pool/reply"
 )
 
 // Paths of what is this pool's own and not Cognito's.
@@ -32,7 +34,7 @@ func (p *Pool) control() http.Handler {
 	mux.Handle(stressPath, exchange(p.Hooks.Stresses, p.Hooks.Stress))
 	mux.Handle(quotasPath, exchange(p.quotaState, func(s quotaState) error { p.quotas.Switch(s.On); return nil }))
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
-		reply(w, http.StatusNotFound, map[string]string{"message": "see / for what is here"})
+		reply.Refuse(w, http.StatusNotFound, "see / for what is here")
 	})
 	return mux
 }
@@ -76,16 +78,16 @@ func exchange[In, Out any](show func() Out, change func(In) error) http.Handler 
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.Method {
 		case http.MethodGet:
-			reply(w, http.StatusOK, show())
+			reply.JSON(w, http.StatusOK, show())
 		case http.MethodPost:
 			if err := take(r, change); err != nil {
-				reply(w, http.StatusBadRequest, map[string]string{"message": err.Error()})
+				reply.Refuse(w, http.StatusBadRequest, err.Error())
 				return
 			}
-			reply(w, http.StatusOK, show())
+			reply.JSON(w, http.StatusOK, show())
 		default:
 			w.Header().Set("Allow", "GET, POST")
-			reply(w, http.StatusMethodNotAllowed, map[string]string{"message": "use GET or POST"})
+			reply.Refuse(w, http.StatusMethodNotAllowed, "use GET or POST")
 		}
 	})
 }
@@ -111,10 +113,4 @@ func misread(err error) error {
 		return fmt.Errorf("%s must not be a JSON %s", cmp.Or(wrong.Field, "the body"), wrong.Value)
 	}
 	return errors.New("the body is not the JSON this endpoint takes: " + strings.TrimPrefix(err.Error(), "json: "))
-}
-
-func reply(w http.ResponseWriter, status int, body any) {
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(body) // the client is gone
 }

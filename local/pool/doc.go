@@ -15,7 +15,8 @@
 //	hook                      calling triggers: deadline, retries, stress, timeline
 //	directory, settings       who is in the pool, and how it is set up
 //	srp, token, mailbox,      one thing each
-//	quota, clock, shelf
+//	quota, clock, shelf,
+//	reply
 //	sdk, browser              ways in for tests and programs
 //
 // README.md says what is like Cognito, what is simpler and what is missing. In tests, package

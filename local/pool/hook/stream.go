@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"strconv"
 	"time"
+
+	"gatehouse/local/pool/reply"
 )
 
 // How long a stream stays quiet before it shows that it is alive, and how long its reader may take for one
@@ -32,39 +34,17 @@ func (t *Timeline) Handler() http.Handler {
 		t.Clear()
 		w.WriteHeader(http.StatusNoContent)
 	})
-	mux.HandleFunc("/", unknown)
+	mux.HandleFunc("/", reply.Unknown("The timeline has / and /stream."))
 	return mux
-}
-
-// unknown answers what no other pattern took: a path that leads nowhere, or a method that is not taken.
-func unknown(w http.ResponseWriter, r *http.Request) {
-	allowed := "GET, HEAD"
-	switch {
-	case r.Method == http.MethodGet || r.Method == http.MethodHead:
-		refuse(w, http.StatusNotFound, "The timeline has / and /stream.")
-		return
-	case r.URL.Path == "/":
-		allowed = "GET, HEAD, DELETE"
-	}
-	w.Header().Set("Allow", allowed)
-	refuse(w, http.StatusMethodNotAllowed, "This takes "+allowed+".")
 }
 
 func (t *Timeline) serveList(w http.ResponseWriter, r *http.Request) {
 	after, err := position(r.URL.Query().Get("after"))
 	if err != nil {
-		refuse(w, http.StatusBadRequest, err.Error())
+		reply.Refuse(w, http.StatusBadRequest, err.Error())
 		return
 	}
-	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(t.List(after)) // the client is gone
-}
-
-// refuse says what is wrong with a request.
-func refuse(w http.ResponseWriter, status int, message string) {
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(map[string]string{"message": message}) // the client is gone
+	reply.JSON(w, http.StatusOK, t.List(after))
 }
 
 // position reads an entry's ID; nothing is before the first.
@@ -82,7 +62,7 @@ func position(text string) (int, error) {
 func (t *Timeline) serveStream(w http.ResponseWriter, r *http.Request) {
 	after, err := position(cmp.Or(r.Header.Get("Last-Event-ID"), r.URL.Query().Get("after")))
 	if err != nil {
-		refuse(w, http.StatusBadRequest, err.Error())
+		reply.Refuse(w, http.StatusBadRequest, err.Error())
 		return
 	}
 	w.Header().Set("Content-Type", "text/event-stream")

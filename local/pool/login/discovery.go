@@ -1,8 +1,9 @@
 package login
 
 import (
-	"encoding/json"
 	"net/http"
+
+	"gatehouse/local/pool/reply"
 )
 
 // document is the answer of OpenID Connect discovery, with Cognito's members.
@@ -26,7 +27,7 @@ func (l *Login) discovery(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	reply(w, http.StatusOK, document{
+	reply.JSON(w, http.StatusOK, document{
 		AuthorizationEndpoint: l.Address + authorizePath,
 		EndSessionEndpoint:    l.Address + logoutPath,
 		Algorithms:            []string{"RS256"},
@@ -50,11 +51,4 @@ func (l *Login) keys(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "application/json")
 	_, _ = w.Write(l.Tokens.KeySet()) // the client is gone
-}
-
-// reply answers with JSON.
-func reply(w http.ResponseWriter, status int, body any) {
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(body) // the client is gone
 }

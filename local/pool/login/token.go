@@ -6,6 +6,7 @@ import (
 
 	"gatehouse/local/pool/flow"
 	"gatehouse/local/pool/quota"
+	"gatehouse/local/pool/reply"
 	"gatehouse/local/pool/settings"
 	"gatehouse/local/pool/wire"
 	"gatehouse/shared/cognito"
@@ -32,7 +33,7 @@ func (l *Login) token(w http.ResponseWriter, r *http.Request) {
 		refuseGrant(w, err)
 		return
 	}
-	reply(w, http.StatusOK, granted{tokens.ID, tokens.Access, tokens.Refresh, tokens.ExpiresIn, "Bearer"})
+	reply.JSON(w, http.StatusOK, granted{tokens.ID, tokens.Access, tokens.Refresh, tokens.ExpiresIn, "Bearer"})
 }
 
 func (l *Login) grant(r *http.Request) (flow.Tokens, error) {
@@ -76,7 +77,7 @@ func refuseGrant(w http.ResponseWriter, err error) {
 	default:
 		status = http.StatusInternalServerError
 	}
-	reply(w, status, body)
+	reply.JSON(w, status, body)
 }
 
 // refresh makes new tokens for a refresh token; it comes with a new refresh token where they rotate.

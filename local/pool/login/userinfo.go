@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"gatehouse/local/pool/flow"
+	"gatehouse/local/pool/reply"
 )
 
 // userInfo tells a client about the owner of an access token. All values are strings, as Cognito's.
@@ -28,7 +29,7 @@ func (l *Login) userInfo(w http.ResponseWriter, r *http.Request) {
 		refuseBearer(w, http.StatusForbidden, "insufficient_scope", "The access token needs the scope openid.")
 		return
 	}
-	reply(w, http.StatusOK, about(bearer))
+	reply.JSON(w, http.StatusOK, about(bearer))
 }
 
 // about is what the token's scopes and the client's permissions let a client know.
@@ -46,5 +47,5 @@ func about(bearer flow.Bearer) map[string]string {
 // refuseBearer answers in the form of RFC 6750.
 func refuseBearer(w http.ResponseWriter, status int, code, description string) {
 	w.Header().Set("WWW-Authenticate", `Bearer error="`+code+`", error_description="`+description+`"`)
-	reply(w, status, map[string]string{"error": code, "error_description": description})
+	reply.JSON(w, status, map[string]string{"error": code, "error_description": description})
 }
