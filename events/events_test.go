@@ -41,6 +41,13 @@ func samples(t *testing.T) []sample {
 	return all
 }
 
+// fromCognito are the samples of triggers. Folders of workers and the portal are named after their function, in lower case; what they get
+// is the business of their own tests.
+func fromCognito(t *testing.T) []sample {
+	t.Helper()
+	return slices.DeleteFunc(samples(t), func(s sample) bool { return s.folder == strings.ToLower(s.folder) })
+}
+
 // A shape is what the events of one folder look like.
 type shape struct {
 	decode   func([]byte) (version string, source cognito.Source, err error)
@@ -88,7 +95,7 @@ const future = "PreSignUp/PreSignUp_FutureOperation.json"
 
 func TestEverySampleIsAnEventOfItsFolder(t *testing.T) {
 	known := shapes()
-	for _, s := range samples(t) {
+	for _, s := range fromCognito(t) {
 		t.Run(s.path, func(t *testing.T) {
 			shape, ok := known[s.folder]
 			if !ok {
@@ -138,7 +145,7 @@ func wantVersion(s sample) string {
 
 func TestEverySampleHasCognitosShape(t *testing.T) {
 	known := shapes()
-	for _, s := range samples(t) {
+	for _, s := range fromCognito(t) {
 		if s.path == future {
 			continue
 		}
@@ -178,7 +185,7 @@ func TestEverySampleIsIndentedByTwoSpaces(t *testing.T) {
 
 func TestEverySourceHasASample(t *testing.T) {
 	have := map[string]bool{}
-	for _, s := range samples(t) {
+	for _, s := range fromCognito(t) {
 		have[s.folder+"/"+s.source] = true
 		if s.folder == "PreTokenGenerationConfig" {
 			have[s.source+" version "+wantVersion(s)] = true
@@ -242,7 +249,7 @@ func TestEverySampleIsFictitious(t *testing.T) {
 				t.Errorf("%s names account %s", s.path, id[1])
 			}
 		}
-		if !strings.Contains(text, `"userPoolId": "us-east-1_EXAMPLE00"`) {
+		if s.folder != strings.ToLower(s.folder) && !strings.Contains(text, `"userPoolId": "us-east-1_EXAMPLE00"`) {
 			t.Errorf("%s is of another pool than us-east-1_EXAMPLE00", s.path)
 		}
 	}

@@ -7,7 +7,7 @@ package policy
 
 import (
 	"crypto/sha256"
-	_ "embed"
+	"embed"
 	"encoding/hex"
 )
 
@@ -16,6 +16,20 @@ var signUp []byte
 
 // SignUp is the compiled form of signup.yaml. Callers must not change it.
 func SignUp() []byte { return signUp }
+
+//go:embed compiled/mail.json
+var mail []byte
+
+// Mail is the compiled form of mail.yaml. Callers must not change it.
+func Mail() []byte { return mail }
+
+//go:embed compiled/mail/*.json
+var mailTexts embed.FS
+
+// MailTexts are the compiled texts and templates of mails in a locale, such as de; an error where there are none.
+func MailTexts(locale string) ([]byte, error) {
+	return mailTexts.ReadFile("compiled/mail/" + locale + ".json")
+}
 
 // Hash is a short name for a compiled policy: the first 8 hexadecimal digits of its SHA-256.
 func Hash(compiled []byte) string {

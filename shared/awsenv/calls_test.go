@@ -160,6 +160,39 @@ func TestHungServiceIsGivenUp(t *testing.T) {
 	}
 }
 
+// TestAnotherServiceMayTakeLonger asks a service that answers after a second, once as DynamoDB and once with a longer limit.
+func TestAnotherServiceMayTakeLonger(t *testing.T) {
+	slow := func(w http.ResponseWriter, r *http.Request) {
+		select {
+		case <-time.After(time.Second):
+			found(w, r)
+		case <-r.Context().Done():
+		}
+	}
+	config, err := awsenv.Config(environment(map[string]string{awsenv.EndpointURL: serve(t, slow).URL}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, test := range map[string]struct {
+		config  aws.Config
+		answers bool
+	}{
+		"within the limit of DynamoDB": {config, false},
+		"within a longer limit":        {awsenv.WithAnswer(config, awsenv.ServiceAnswer), true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := dynamodb.NewFromConfig(test.config).GetItem(t.Context(), &dynamodb.GetItemInput{
+				TableName: aws.String("Facts"),
+				Key:       map[string]types.AttributeValue{"pk": &types.AttributeValueMemberS{Value: "none"}},
+			})
+			if (err == nil) != test.answers {
+				t.Errorf("the call ended with %v, want an answer: %v", err, test.answers)
+			}
+		})
+	}
+}
+
 // atMostTwice returns the address of e and complains at the end of the test when more than two requests came.
 func atMostTwice(t *testing.T, e *endpoint) string {
 	t.Helper()

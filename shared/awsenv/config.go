@@ -61,7 +61,7 @@ func Config(env Lookup) (aws.Config, error) {
 		Credentials: fixed(credentials),
 		Retryer:     retryer,
 		// Frozen: a service client would otherwise copy it, with a connection pool of its own, and could put its defaults over our limits.
-		HTTPClient: client().Freeze(),
+		HTTPClient: client(answerLimit).Freeze(),
 	}
 	if endpoint != "" {
 		config.BaseEndpoint = &endpoint

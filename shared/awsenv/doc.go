@@ -13,12 +13,14 @@
 //	connect            1.0 s   a handshake on the seventh of a core that 128 MB of memory buy takes up to 0.5 s; less than 1 s fails it
 //	TLS handshake      1.0 s   the same
 //	answer             0.6 s   DynamoDB's single-item calls take single-digit milliseconds; 0.6 s is a fault, not a slow day
+//	  other services   1.5 s   sending a mail or changing a user takes 50 to 300 ms; no trigger waits for it, only workers do
 //	attempt            1.6 s   connect, handshake and answer together, so that a dead host cannot use each of them up
 //	attempts           2       one retry mends a dropped connection or a throttled call; a third would end after Cognito gave up
 //	back-off           0.1 s   at most, at random, so that environments throttled together do not come back together
 //
-// The longest call is therefore 2 x 1.6 s + 0.1 s = 3.3 s, and on an open connection 2 x 0.6 s + 0.1 s = 1.3 s. The limit
-// for the answer is meant for DynamoDB; a service that takes longer needs its own.
+// The longest call to DynamoDB is therefore 2 x 1.6 s + 0.1 s = 3.3 s, and on an open connection 2 x 0.6 s + 0.1 s = 1.3 s.
+// [Config] is made for DynamoDB. [WithAnswer] makes of it one for another service, with [ServiceAnswer]: 5.1 s at the most,
+// and 3.1 s on an open connection.
 //
 // # Certificates
 //

@@ -3,6 +3,7 @@ package awsenv_test
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -59,5 +60,18 @@ func TestPrewarmReportsEveryFailure(t *testing.T) {
 	err := awsenv.Prewarm(t.Context(), fails("table"), waits(0), fails("keys"))
 	if err == nil || !strings.Contains(err.Error(), "table") || !strings.Contains(err.Error(), "keys") {
 		t.Errorf("error is %v, want both failures for the caller's log", err)
+	}
+}
+
+func TestWarmLogsWhatGoesWrongAndGoesOn(t *testing.T) {
+	var out strings.Builder
+	logger := slog.New(slog.NewTextHandler(&out, nil))
+	awsenv.Warm(t.Context(), logger, waits(0))
+	if out.Len() > 0 {
+		t.Errorf("nothing went wrong, and the log reads %s", out.String())
+	}
+	awsenv.Warm(t.Context(), logger, waits(0), func(context.Context) error { return errors.New("no such table") })
+	if got := out.String(); strings.Count(got, "\n") != 1 || !strings.Contains(got, "level=WARN") || !strings.Contains(got, "no such table") {
+		t.Errorf("want one warning with the cause, the log reads %s", got)
 	}
 }

@@ -5,24 +5,32 @@ import (
 	"time"
 )
 
-// TestLimits holds the values to the table of the package comment; that they take effect is shown by TestHungServiceIsGivenUp.
+// TestLimits holds the values to the table of the package comment; that they take effect is shown by TestHungServiceIsGivenUp and
+// TestAnotherServiceMayTakeLonger.
 func TestLimits(t *testing.T) {
-	c := client()
-	for _, limit := range []struct {
-		of        string
-		got, want time.Duration
+	for name, test := range map[string]struct {
+		limit, answer, attempt time.Duration
 	}{
-		{"the connection", c.GetDialer().Timeout, time.Second},
-		{"the TLS handshake", c.GetTransport().TLSHandshakeTimeout, time.Second},
-		{"the answer", c.GetTransport().ResponseHeaderTimeout, 600 * time.Millisecond},
-		{"an attempt", c.GetTimeout(), 1600 * time.Millisecond},
+		"DynamoDB":       {answerLimit, 600 * time.Millisecond, 1600 * time.Millisecond},
+		"other services": {ServiceAnswer, 1500 * time.Millisecond, 2500 * time.Millisecond},
 	} {
-		if limit.got != limit.want {
-			t.Errorf("the limit for %s is %v, the package comment says %v", limit.of, limit.got, limit.want)
+		c := client(test.limit)
+		for _, limit := range []struct {
+			of        string
+			got, want time.Duration
+		}{
+			{"the connection", c.GetDialer().Timeout, time.Second},
+			{"the TLS handshake", c.GetTransport().TLSHandshakeTimeout, time.Second},
+			{"the answer", c.GetTransport().ResponseHeaderTimeout, test.answer},
+			{"an attempt", c.GetTimeout(), test.attempt},
+		} {
+			if limit.got != limit.want {
+				t.Errorf("%s: the limit for %s is %v, the package comment says %v", name, limit.of, limit.got, limit.want)
+			}
 		}
-	}
-	if c.GetTransport().DisableKeepAlives {
-		t.Error("a connection is closed after each call")
+		if c.GetTransport().DisableKeepAlives {
+			t.Errorf("%s: a connection is closed after each call", name)
+		}
 	}
 }
 

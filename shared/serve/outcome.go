@@ -12,8 +12,8 @@ import (
 	"gatehouse/shared/trigger"
 )
 
-// MaxOutcomeLine is the greatest length of an outcome line in bytes, its newline included: log bytes
-// cost more than compute.
+// MaxOutcomeLine is the greatest length of a trigger's outcome line in bytes, its newline included: log
+// bytes cost more than compute. The line of a worker, which counts a whole batch, may have twice as many.
 const MaxOutcomeLine = 480
 
 // counted is a note and how often it came up.
@@ -31,6 +31,8 @@ type outcomeLines struct {
 	requestID string
 	at        time.Time
 	outcome   trigger.Outcome
+	worker    bool      // no trigger, so without a source of Cognito's
+	counts    []counted // what else is counted, before the notes
 }
 
 // write writes the line, and in further ones the notes that it has no room for.
@@ -38,24 +40,34 @@ func (l outcomeLines) write(ctx context.Context) error {
 	if invocation, ok := lambdacontext.FromContext(ctx); ok {
 		l.requestID = invocation.AwsRequestID
 	}
-	notes := tally(l.outcome.Notes)
-	line := l.append(make([]byte, 0, MaxOutcomeLine), nil)
-	if some := fitting(notes, MaxOutcomeLine-len(line)); some > 0 {
+	notes := tally(l.counts, l.outcome.Notes)
+	limit := l.limit()
+	line := l.append(make([]byte, 0, limit), nil)
+	if some := fitting(notes, limit-len(line)); some > 0 {
 		line, notes = l.append(line[:0], notes[:some]), notes[some:]
 	}
 	_, err := l.out.Write(line)
 	for err == nil && len(notes) > 0 {
-		some := max(1, fitting(notes, MaxOutcomeLine-len(l.appendNotes(line[:0], nil))))
+		some := max(1, fitting(notes, limit-len(l.appendNotes(line[:0], nil))))
 		_, err = l.out.Write(l.appendNotes(line[:0], notes[:some]))
 		notes = notes[some:]
 	}
 	return err
 }
 
+func (l outcomeLines) limit() int {
+	if l.worker {
+		return 2 * MaxOutcomeLine
+	}
+	return MaxOutcomeLine
+}
+
 // append appends the outcome with some of its notes.
 func (l outcomeLines) append(b []byte, notes []counted) []byte {
 	b = l.appendHead(b)
-	b = appendText(b, "source", sourceOf(l.outcome))
+	if !l.worker {
+		b = appendText(b, "source", sourceOf(l.outcome))
+	}
 	b = appendText(b, "outcome", string(l.outcome.Result))
 	b = appendText(b, "rule", l.outcome.Rule)
 	b = appendText(b, "code", l.outcome.Code)
@@ -122,11 +134,13 @@ func sourceOf(outcome trigger.Outcome) string {
 	return string(outcome.Source)
 }
 
-// tally counts how often each note came up, in the order of their first time.
-func tally(notes []trigger.Note) []counted {
-	var tallied []counted
+// tally adds how often each note came up, in the order of their first time. The empty one counts nothing.
+func tally(tallied []counted, notes []trigger.Note) []counted {
 next:
 	for _, note := range notes {
+		if note == "" {
+			continue
+		}
 		for i := range tallied {
 			if tallied[i].note == note {
 				tallied[i].times++

@@ -6,26 +6,13 @@ import (
 	"encoding/json"
 	"io"
 	"log"
-	"log/slog"
 	"net/http"
 	"time"
 
 	"github.com/aws/aws-lambda-go/lambda/messages"
 
 	"gatehouse/shared/deny"
-	"gatehouse/shared/trigger"
 )
-
-// report writes the outcome line and after it, for the operator alone, what broke if anything did.
-func (s *triggerServer) report(ctx context.Context, at time.Time, outcome trigger.Outcome) {
-	lines := outcomeLines{out: s.out, namespace: s.namespace, at: at, outcome: outcome}
-	if err := lines.write(ctx); err != nil {
-		s.logger.LogAttrs(ctx, slog.LevelError, "cannot write the outcome", slog.Any("cause", err))
-	}
-	if outcome.Cause != nil {
-		s.logger.LogAttrs(ctx, slog.LevelError, "fault", slog.String("function", outcome.Function), slog.String("rule", outcome.Rule), slog.Any("cause", outcome.Cause))
-	}
-}
 
 // quiet keeps the runtime library from logging every refusal a second time.
 func quiet(w io.Writer) {

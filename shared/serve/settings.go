@@ -15,6 +15,15 @@ type common struct {
 	MetricNamespace string `env:"METRIC_NAMESPACE" envDefault:"Gatehouse"`
 }
 
+// namespace is the one that was set, or where that is not usable the usual one: a function that cannot
+// start may still have to count that.
+func (c common) namespace() string {
+	if c.Validate() != nil {
+		return "Gatehouse"
+	}
+	return c.MetricNamespace
+}
+
 // Validate refuses a name that CloudWatch would drop: 1 to 255 of its characters.
 func (c common) Validate() error {
 	const allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_/#"

@@ -2,20 +2,14 @@ package serve
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"log/slog"
-	"os"
 	"sync/atomic"
 	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
 	"github.com/aws/aws-lambda-go/lambda/messages"
-	"github.com/caarlos0/env/v11"
 
 	"gatehouse/shared/deny"
-	"gatehouse/shared/logs"
 	"gatehouse/shared/trigger"
 )
 
@@ -35,50 +29,18 @@ const (
 // wires the function from it. When settings or wiring are wrong, one log line says why and the process
 // exits with status 1.
 func Trigger[S any](name string, open func(S) (Handler, error)) {
-	environment := env.ToMap(os.Environ())
-	server := &triggerServer{
-		name: name, out: os.Stdout, logger: logs.New(os.Stdout, environment["AWS_LAMBDA_LOG_LEVEL"]),
-		clock: time.Now, started: time.Now(),
-	}
-	quiet(os.Stderr)
-	if err := start(server, environment, open); err != nil {
-		server.logger.Error("cannot start", "function", name, "cause", err)
-		reportInit(environment["AWS_LAMBDA_RUNTIME_API"])
-		os.Exit(1)
-	}
-	lambda.StartWithOptions(server)
-}
-
-// start reads the settings and opens the function. A panic on the way is an error like any other, so
-// that it is reported in our words.
-func start[S any](server *triggerServer, environment map[string]string, open func(S) (Handler, error)) (err error) {
-	defer func() {
-		if value := recover(); value != nil {
-			err = fmt.Errorf("panic with a %T", value)
-		}
-	}()
-	var shared common
-	var own S
-	if err := read(environment, &shared, &own); err != nil {
-		return err
-	}
-	server.namespace = shared.MetricNamespace
-	if server.handler, err = open(own); err == nil && server.handler == nil {
-		err = errors.New("the function opened without a handler")
-	}
-	return err
+	started := time.Now()
+	launch(name, open, func(p process, handler Handler) lambda.Handler {
+		return &triggerServer{process: p, handler: handler, started: started}
+	}, nil)
 }
 
 // triggerServer answers the invocations of one process.
 type triggerServer struct {
-	name      string
-	handler   Handler
-	namespace string
-	out       io.Writer // for outcome lines
-	logger    *slog.Logger
-	clock     func() time.Time
-	started   time.Time
-	warm      atomic.Bool // set by the first invocation
+	process
+	handler Handler
+	started time.Time
+	warm    atomic.Bool // set by the first invocation
 }
 
 // Invoke answers one event; the runtime sends its error to Cognito.
@@ -91,7 +53,7 @@ func (s *triggerServer) Invoke(ctx context.Context, event []byte) ([]byte, error
 	bounded, cancel := context.WithDeadline(ctx, trigger.Budget(ctx, now, age))
 	defer cancel()
 	answer, outcome := s.call(bounded, event)
-	s.report(ctx, now, outcome)
+	s.report(ctx, outcomeLines{at: now, outcome: outcome})
 	if outcome.Err == nil {
 		return answer, nil
 	}

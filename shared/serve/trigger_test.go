@@ -23,10 +23,15 @@ import (
 	"gatehouse/shared/trigger"
 )
 
+// testProcess is a process that writes everything to out.
+func testProcess(name string, out io.Writer) process {
+	return process{name: name, namespace: "Gatehouse", out: out, logger: logs.New(out, ""), clock: time.Now}
+}
+
 // invoke serves one event with a handler and returns the answer and the log.
 func invoke(handler Handler) (answer []byte, log string, err error) {
 	var out bytes.Buffer
-	s := &triggerServer{name: "presignup", handler: handler, namespace: "Gatehouse", out: &out, logger: logs.New(&out, ""), clock: time.Now, started: time.Now()}
+	s := &triggerServer{process: testProcess("presignup", &out), handler: handler, started: time.Now()}
 	ctx := lambdacontext.NewContext(context.Background(), &lambdacontext.LambdaContext{AwsRequestID: "8476a536-e9f4-11e8-9739-2dfe598c3fcd"})
 	answer, err = s.Invoke(ctx, []byte(`{}`))
 	return answer, out.String(), err
@@ -140,7 +145,9 @@ func TestAnUnknownSourceIsNotLogged(t *testing.T) {
 func TestOnlyTheFirstInvocationPaysForTheColdStart(t *testing.T) {
 	at := time.Now()
 	var budgets []time.Duration
-	s := &triggerServer{clock: func() time.Time { return at }, started: at.Add(-time.Minute), out: io.Discard, logger: logs.New(io.Discard, ""), handler: func(ctx context.Context, event []byte) ([]byte, trigger.Outcome) {
+	p := testProcess("presignup", io.Discard)
+	p.clock = func() time.Time { return at }
+	s := &triggerServer{process: p, started: at.Add(-time.Minute), handler: func(ctx context.Context, event []byte) ([]byte, trigger.Outcome) {
 		end, _ := ctx.Deadline()
 		budgets = append(budgets, end.Sub(at))
 		return event, trigger.Outcome{}
@@ -181,23 +188,29 @@ func TestAProcessThatCannotStartTellsThePersonNothing(t *testing.T) {
 }
 
 func TestStartRefusesBadSettingsAndBadWiring(t *testing.T) {
-	var server triggerServer
-	if err := start(&server, nil, func(settings) (Handler, error) { t.Error("was opened with bad settings"); return nil, nil }); err == nil {
+	var p process
+	if _, err := start(&p, nil, func(settings) (Handler, error) { t.Error("was opened with bad settings"); return nil, nil }); err == nil {
 		t.Error("missing settings were accepted")
 	}
+	if p.namespace != "Gatehouse" {
+		t.Errorf("what cannot start counts in namespace %q", p.namespace)
+	}
+	good := map[string]string{"WAIT": "1s", "NAME": "x", "METRIC_NAMESPACE": "Mine"}
 	broken := errors.New("broken policy")
-	if err := start(&server, map[string]string{"WAIT": "1s", "NAME": "x"}, func(settings) (Handler, error) { return nil, broken }); !errors.Is(err, broken) {
+	if _, err := start(&p, good, func(settings) (Handler, error) { return nil, broken }); !errors.Is(err, broken) {
 		t.Errorf("got %v", err)
 	}
-	good := map[string]string{"WAIT": "1s", "NAME": "x"}
-	if err := start(&server, good, func(settings) (Handler, error) { panic("jane@example.com") }); err == nil || err.Error() != "panic with a string" {
+	if _, err := start(&p, good, func(settings) (Handler, error) { panic("jane@example.com") }); err == nil || err.Error() != "panic with a string" {
 		t.Errorf("a panic on the way came out as %v", err)
 	}
-	if err := start(&server, good, func(settings) (Handler, error) { return nil, nil }); err == nil {
+	if _, err := start(&p, good, func(settings) (Handler, error) { return nil, nil }); err == nil {
 		t.Error("a function without a handler was started")
 	}
-	err := start(&server, map[string]string{"WAIT": "1s", "NAME": "x", "METRIC_NAMESPACE": "Mine"}, func(settings) (Handler, error) { return answers(trigger.Outcome{}), nil })
-	if err != nil || server.namespace != "Mine" || server.handler == nil {
-		t.Errorf("started %+v, %v", &server, err)
+	if _, err := start(&p, good, func(settings) (http.Handler, error) { return nil, nil }); err == nil {
+		t.Error("a server without a handler was started")
+	}
+	handler, err := start(&p, good, func(settings) (Handler, error) { return answers(trigger.Outcome{}), nil })
+	if err != nil || p.namespace != "Mine" || handler == nil {
+		t.Errorf("started %+v, %v", p, err)
 	}
 }

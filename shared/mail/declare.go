@@ -1,0 +1,188 @@
+package mail
+
+import "slices"
+
+// Variable is a value by the name it has in texts: {{.Name}}.
+type Variable string
+
+// The variables, each with the field of [Values] of the same name. Brand is known to all texts.
+const (
+	VarName     Variable = "Name"     // typed by the person
+	VarTime     Variable = "Time"     // formatted in the person's language and zone
+	VarUntil    Variable = "Until"    // formatted likewise
+	VarClient   Variable = "Client"   // from the configuration
+	VarDevice   Variable = "Device"   // typed by the person, or by the app
+	VarLink     Variable = "Link"     // an address
+	VarCode     Variable = "Code"     // Cognito's placeholder
+	VarCodeLink Variable = "CodeLink" // Cognito's placeholder
+	VarUsername Variable = "Username" // Cognito's placeholder
+	VarAddress  Variable = "Address"  // typed by the applicant
+	VarMessage  Variable = "Message"  // typed by the applicant
+	VarReason   Variable = "Reason"   // typed by the decider
+	VarCount    Variable = "Count"    // a number
+	VarLimit    Variable = "Limit"    // a number
+	VarBrand    Variable = "Brand"    // from the policy
+)
+
+// Typed says that the person a message is about has typed the value, or their app has sent it.
+func (v Variable) Typed() bool {
+	return v == VarName || v == VarDevice || v == VarAddress || v == VarMessage
+}
+
+// button says where a message's button leads.
+type button int
+
+const (
+	noButton   button = iota
+	linkButton        // to the message's own link, where it has one
+	siteButton        // to the brand's site, where it has one
+)
+
+// row is one row of a message's table of facts: it is left out where the value is missing.
+type row struct {
+	label string // key in the common texts, without "fact_"
+	value Variable
+}
+
+// declaration is what a kind consists of.
+type declaration struct {
+	must   []Variable // without one of these there is no message; texts may use them
+	may    []Variable // shown by the greeting, the facts or the button where known
+	count  Variable   // the number that subject and body are inflected by, if any
+	facts  []row
+	button button
+	small  bool // has small print
+}
+
+// declarations is the table of all kinds.
+var declarations = map[Kind]declaration{
+	Welcome:  {may: []Variable{VarName}, button: siteButton},
+	Approved: {may: []Variable{VarName, VarUntil}, facts: []row{{"until", VarUntil}}, button: siteButton},
+	Rejected: {may: []Variable{VarName, VarReason, VarLink}, facts: []row{{"reason", VarReason}}, button: linkButton},
+	Revoked:  {may: []Variable{VarName, VarReason}, facts: []row{{"reason", VarReason}}},
+	Migrated: {may: []Variable{VarName}, button: siteButton},
+	SignInAlert: {
+		must: []Variable{VarTime}, may: []Variable{VarName, VarClient, VarDevice, VarLink},
+		facts:  []row{{"time", VarTime}, {"client", VarClient}, {"device", VarDevice}},
+		button: linkButton, small: true,
+	},
+	RequestReceived: {small: true},
+	Invitation: {
+		must: []Variable{VarLink}, may: []Variable{VarUntil},
+		facts: []row{{"until", VarUntil}}, button: linkButton, small: true,
+	},
+	DeviceLimit: {
+		must: []Variable{VarLimit}, may: []Variable{VarName, VarTime, VarClient, VarDevice}, count: VarLimit,
+		facts: []row{{"time", VarTime}, {"client", VarClient}, {"device", VarDevice}}, small: true,
+	},
+	FreeSlot: {
+		must: []Variable{VarLink}, may: []Variable{VarName, VarUntil},
+		facts: []row{{"until", VarUntil}}, button: linkButton, small: true,
+	},
+	NewRequest: {
+		must: []Variable{VarAddress, VarLink, VarTime}, may: []Variable{VarName, VarMessage, VarUntil},
+		facts:  []row{{"name", VarName}, {"address", VarAddress}, {"message", VarMessage}, {"requested", VarTime}, {"until", VarUntil}},
+		button: linkButton, small: true,
+	},
+	Digest: {must: []Variable{VarCount, VarLink}, may: []Variable{VarTime}, count: VarCount,
+		facts: []row{{"oldest", VarTime}}, button: linkButton, small: true},
+	Reminder: {must: []Variable{VarCount, VarLink}, may: []Variable{VarTime}, count: VarCount,
+		facts: []row{{"oldest", VarTime}}, button: linkButton},
+	CognitoSignUp:     {must: []Variable{VarCode}, may: []Variable{VarCodeLink}, small: true},
+	CognitoResendCode: {must: []Variable{VarCode}, may: []Variable{VarCodeLink}, small: true},
+	CognitoAdminCreateUser: {must: []Variable{VarUsername, VarCode}, facts: []row{{"username", VarUsername}},
+		button: siteButton, small: true},
+	CognitoForgotPassword:      {must: []Variable{VarCode}, small: true},
+	CognitoUpdateUserAttribute: {must: []Variable{VarCode}, small: true},
+	CognitoVerifyUserAttribute: {must: []Variable{VarCode}, small: true},
+	CognitoAuthentication:      {must: []Variable{VarCode}, small: true},
+}
+
+// Must are the variables without which there is no message of this kind. Its texts may use them.
+func (k Kind) Must() []Variable { return slices.Clone(declarations[k].must) }
+
+// May are the variables that a message of this kind shows where they are known.
+func (k Kind) May() []Variable { return slices.Clone(declarations[k].may) }
+
+// has says whether the kind declares a variable.
+func (d declaration) has(v Variable) bool {
+	return slices.Contains(d.must, v) || slices.Contains(d.may, v)
+}
+
+// Key names one text: <kind>.<part>, or common.<part>.
+type Key string
+
+// Use is what a text may hold.
+type Use struct {
+	// Key names the text.
+	Key Key
+	// Variables may stand in it as {{.Name}}, besides Brand.
+	Variables []Variable
+	// Counted says that it may have forms for numbers.
+	Counted bool
+}
+
+// Uses are all texts a locale consists of, in the order of the files.
+func Uses() []Use {
+	var all []Use
+	for _, part := range commonParts() {
+		use := Use{Key: "common." + Key(part)}
+		if part == "greeting" {
+			use.Variables = []Variable{VarName}
+		}
+		all = append(all, use)
+	}
+	for _, kind := range Kinds() {
+		all = append(all, kind.uses()...)
+	}
+	return all
+}
+
+func commonParts() []string {
+	return []string{"greeting", "greeting_plain", "signature", "reason", "reason_unproved", "reason_team", "link_hint",
+		"link_site", "link_support", "link_privacy", "fact_name", "fact_address", "fact_message", "fact_reason",
+		"fact_requested", "fact_oldest", "fact_time", "fact_client", "fact_device", "fact_until", "fact_username"}
+}
+
+// uses are the texts of one kind.
+func (k Kind) uses() []Use {
+	d := declarations[k]
+	var all []Use
+	for _, part := range d.parts(k) {
+		use := Use{Key: k.key(part), Variables: d.words(part), Counted: d.count != "" && (part == "subject" || part == "body")}
+		all = append(all, use)
+	}
+	return all
+}
+
+// key names one of the kind's texts.
+func (k Kind) key(part string) Key { return Key(string(k) + "." + part) }
+
+// parts are the last parts of the keys of a kind's texts.
+func (d declaration) parts(k Kind) []string {
+	parts := []string{"subject", "preheader", "heading", "body"}
+	add := func(part string, wanted bool) {
+		if wanted {
+			parts = append(parts, part)
+		}
+	}
+	add("subject_link", d.has(VarCodeLink))
+	add("body_link", d.has(VarCodeLink))
+	add("button", d.button != noButton)
+	add("code", d.has(VarCode))
+	add("small", d.small)
+	add("sms", k.Cognito())
+	return parts
+}
+
+// words are the variables a text may use: addresses have a place of their own, and a code stands in its box.
+func (d declaration) words(part string) []Variable {
+	var words []Variable
+	for _, v := range d.must {
+		placeholder := v == VarCode || v == VarUsername
+		if v != VarLink && (!placeholder || part == "sms") {
+			words = append(words, v)
+		}
+	}
+	return words
+}

@@ -1,0 +1,100 @@
+package source
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strconv"
+	"strings"
+
+	"gatehouse/shared/mail"
+	"gatehouse/shared/policyfile"
+)
+
+// rehearse writes every message in every language with sample values.
+func rehearse(folder fs.FS, policy []byte, compiled map[string][]byte) error {
+	mails, err := mail.Open(policy, func(locale string) ([]byte, error) { return compiled[Folder+"/"+locale+".json"], nil })
+	if err != nil {
+		return err
+	}
+	var faults []error
+	for _, locale := range mail.Locales() {
+		for _, kind := range mail.Kinds() {
+			for _, values := range samples(kind, locale) {
+				if _, err := mails.Try(kind, locale, values); err != nil {
+					faults = append(faults, blame(folder, kind, locale, err))
+					break
+				}
+			}
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// samples are values with all that a message may show, and with only what it must have.
+func samples(kind mail.Kind, locale string) []mail.Values {
+	full := mail.Samples(kind, locale)
+	bare := full
+	bare.Proved, bare.Name, bare.Device, bare.Client, bare.Message, bare.Reason = false, "", "", "", "", ""
+	all := []mail.Values{full, bare}
+	for _, number := range []int{1, 2, 3, 11, 100, 1_000_000} {
+		counted := full
+		counted.Count, counted.Limit = number, number
+		all = append(all, counted)
+	}
+	if kind.Cognito() {
+		linked := full
+		linked.CodeLink = "{##Click Here##}"
+		all = append(all, linked)
+	}
+	return all
+}
+
+// blame finds the file in which to look for the reason of a failure: an operator's template, an operator's
+// texts if they have some for this message, or ours.
+func blame(folder fs.FS, kind mail.Kind, locale string, err error) error {
+	for _, extension := range []string{".html", ".txt"} {
+		file := Folder + "/own/templates/" + string(kind) + extension
+		if text, missing := fs.ReadFile(folder, file); missing == nil && strings.Contains(err.Error(), string(kind)+extension) {
+			return templateFault(file, string(text), err)
+		}
+	}
+	for _, file := range []string{ownFile(locale), textsFile(locale)} {
+		text, missing := fs.ReadFile(folder, file)
+		if missing == nil && strings.Contains("\n"+string(text), "\n"+string(kind)+":") {
+			return policyfile.Locate(file, text, mail.NewFault("$."+string(kind), err.Error()))
+		}
+	}
+	return fmt.Errorf("%s, %s: %w", kind, locale, err)
+}
+
+// templateFault takes the place out of a template library's error, which holds name:line or name:line:column.
+// Where it has no column, that of the first action in the line stands in.
+func templateFault(file, text string, err error) error {
+	fault := policyfile.Fault{File: file, Problem: err.Error()}
+	name := file[strings.LastIndexByte(file, '/')+1:] + ":"
+	_, rest, found := strings.Cut(err.Error(), name)
+	if !found {
+		return fault
+	}
+	line, rest, _ := strings.Cut(rest, ":")
+	fault.Line, _ = strconv.Atoi(line)
+	if column, after, more := strings.Cut(rest, ":"); more {
+		if fault.Column, err = strconv.Atoi(column); err == nil {
+			rest = after
+		}
+	}
+	if fault.Column == 0 {
+		fault.Column = columnOfAction(text, fault.Line)
+	}
+	fault.Problem = strings.TrimSpace(rest)
+	return fault
+}
+
+func columnOfAction(text string, line int) int {
+	lines := strings.Split(text, "\n")
+	if line < 1 || line > len(lines) {
+		return 1
+	}
+	return max(strings.Index(lines[line-1], "{{"), 0) + 1
+}
