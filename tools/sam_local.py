@@ -30,6 +30,7 @@ WORK = pathlib.Path(".tools/sam-local")
 GATEHOUSE = pathlib.Path("bin/gatehouse")
 ARCHITECTURE = "arm64" if platform.machine().lower() in ("arm64", "aarch64") else "x86_64"
 ELF_MACHINE = {"x86_64": 62, "arm64": 183}
+PARAMETERS = {"Architecture": ARCHITECTURE, "SenderMode": "DEVELOPER"}  # the mode in which Cognito takes texts from a trigger
 LOOPBACK = "127.0.0.1"
 
 
@@ -51,12 +52,23 @@ def referred(value):
 
 
 def triggers(resources):
-    """Yields logical id, folder under dist/ and folder under events/ of every function that a pool calls."""
+    """Yields logical id, folder under dist/ and folder under events/ of every function that a pool calls and that needs no store.
+
+    Functions with one are run by tools/ministack.sh, which has tables.
+    """
     for resource in resources.values():
         for key, value in resource.get("Properties", {}).get("LambdaConfig", {}).items():
             function = referred(value)
-            code = resources[function]["Properties"]["CodeUri"]
-            yield function, pathlib.PurePath(code).name, key
+            properties = resources[function]["Properties"]
+            if "FACTS_TABLE" not in properties.get("Environment", {}).get("Variables", {}):
+                yield function, pathlib.PurePath(properties["CodeUri"]).name, key
+
+
+def settings(function):
+    """What a function's environment takes from our parameters, as NAME=VALUE; the rest has the same defaults here as there."""
+    variables = function["Properties"].get("Environment", {}).get("Variables", {})
+    wanted = {name: PARAMETERS.get(value["Ref"]) for name, value in variables.items() if isinstance(value, dict) and "Ref" in value}
+    return [f"{name}={value}" for name, value in wanted.items() if value]
 
 
 def fits(binary):
@@ -96,8 +108,9 @@ def expected(address):
 # ---- the three ways to ask ----
 
 
-def gatehouse(folder, event):
-    done = subprocess.run([GATEHOUSE, "invoke", folder, event, "--raw"], capture_output=True, text=True)
+def gatehouse(folder, event, *settings):
+    command = [GATEHOUSE, "invoke", folder, event, "--raw", *(f"--env={setting}" for setting in settings)]
+    done = subprocess.run(command, capture_output=True, text=True)
     return parse(done.stdout, done.stderr, "gatehouse invoke")
 
 
@@ -105,7 +118,8 @@ class Sam:
     """The SAM commands, on the copied template."""
 
     def __init__(self, image):
-        self.options = ["--template", str(WORK / "template.yaml"), "--parameter-overrides", f"Architecture={ARCHITECTURE}"]
+        self.options = ["--template", str(WORK / "template.yaml")]
+        self.options += ["--parameter-overrides", *(f"{name}={value}" for name, value in PARAMETERS.items())]
         self.options += ["--invoke-image", image, "--skip-pull-image", "--layer-cache-basedir", str(WORK / "layers")]
         # The developer's own credentials stay out of the containers; with any at all SAM would ask AWS whose they are.
         own = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
@@ -221,7 +235,7 @@ def plan(resources):
     for function, folder, events in triggers(resources):
         stage(folder)
         for event in samples(events):
-            want = gatehouse(folder, event)
+            want = gatehouse(folder, event, *settings(resources[function]))
             kind = (function, want.get("errorType"))
             (together if kind in seen else alone).append((function, event, want))
             seen.add(kind)

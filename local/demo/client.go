@@ -44,9 +44,9 @@ func open(ctx context.Context, behind *triggers, faults io.Writer) (*pool.Server
 // app is the id of the public app client.
 func (t *traveller) app() *string { return &t.pool.Info().Clients[0].ID }
 
-// code is what the newest message to somebody carries.
+// code is what the newest message with one to somebody carries.
 func (t *traveller) code(to string) string {
-	messages := t.pool.Mail.List(mailbox.Filter{To: to})
+	messages := t.pool.Mail.List(mailbox.Filter{To: to, Coded: true})
 	if len(messages) == 0 {
 		return ""
 	}

@@ -20,12 +20,21 @@ import (
 
 // builtins are the project's own functions, run in this process with their compiled policies and the
 // settings they have when nothing is set.
-func builtins() (map[string]hook.Function, error) {
+func (p *Pool) builtins() (map[string]hook.Function, error) {
 	preSignUp, err := openPreSignUp()
 	if err != nil {
 		return nil, err
 	}
-	return map[string]hook.Function{"presignup": preSignUp}, nil
+	own := map[string]hook.Function{"presignup": preSignUp}
+	for name, handler := range p.Stack.Triggers {
+		own[name] = hook.InProcess(handler)
+	}
+	if p.options.Watch != nil {
+		for name, function := range own {
+			own[name] = p.options.Watch(name, function)
+		}
+	}
+	return own, nil
 }
 
 func openPreSignUp() (hook.Function, error) {

@@ -25,6 +25,7 @@ import (
 	"gatehouse/local/pool/settings"
 	"gatehouse/local/pool/signin"
 	"gatehouse/local/pool/token"
+	"gatehouse/local/stack"
 )
 
 // timelineLength is how many attempts of triggers are remembered.
@@ -49,6 +50,9 @@ type Options struct {
 	Key *rsa.PrivateKey
 	// Log takes what goes wrong in the pool itself; nil discards it.
 	Log *slog.Logger
+	// Watch, if set, is put around each of the project's own functions that this process runs; name is the
+	// function's.
+	Watch func(name string, function hook.Function) hook.Function
 	// FunctionLogs takes what functions that run as processes write; nil discards it.
 	FunctionLogs io.Writer
 }
@@ -58,6 +62,8 @@ type Pool struct {
 	*flow.Pool
 	// Timeline has every attempt to call a trigger.
 	Timeline *hook.Timeline
+	// Stack is everything behind the project's own triggers.
+	Stack *stack.Stack
 
 	options       Options
 	configuredMFA []byte // before the API changed it
@@ -121,6 +127,9 @@ func (p *Pool) assemble(stored *state) error {
 	if err := p.keys(stored); err != nil {
 		return err
 	}
+	if err := p.stack(set); err != nil {
+		return err
+	}
 	if err := p.hooks(set); err != nil {
 		return err
 	}
@@ -136,7 +145,7 @@ func (p *Pool) assemble(stored *state) error {
 
 // hooks prepares the functions behind the triggers.
 func (p *Pool) hooks(set *settings.Settings) error {
-	own, err := builtins()
+	own, err := p.builtins()
 	if err != nil {
 		return err
 	}
@@ -204,16 +213,19 @@ func (p *Pool) Close() error { return p.close() }
 func (p *Pool) end() error {
 	p.imports.Close()
 	p.Hooks.Close()
-	var faults []error
+	faults := []error{p.Stack.Close()} // what it does last is to be saved
 	if p.saver != nil {
 		faults = append(faults, p.saver.close())
 	}
 	return errors.Join(append(faults, p.release())...)
 }
 
-// release ends functions that run as processes, and leaves the data folder to others.
+// release ends what stands behind the triggers and functions that run as processes, and leaves the data folder to others.
 func (p *Pool) release() error {
 	var faults []error
+	if p.Stack != nil {
+		faults = append(faults, p.Stack.Close())
+	}
 	if p.held != nil {
 		faults = append(faults, p.held.Close())
 	}

@@ -18,6 +18,7 @@ func (p *Pool) routes(signIn *signin.SignIn, pages *login.Login) http.Handler {
 	mux.Handle("/", pages.Handler(p.api(signIn)))
 	mount(mux, mailboxPath, p.Mail.Handler())
 	mount(mux, timelinePath, p.Timeline.Handler())
+	mux.Handle(portalPath+"/", http.StripPrefix(portalPath, p.Stack.Portal))
 	mux.Handle(manage.UploadPath, p.imports.Uploads())
 	mux.Handle("/local/", p.control())
 	mux.HandleFunc("GET /{$}", p.index)
@@ -59,6 +60,7 @@ func (p *Pool) index(w http.ResponseWriter, _ *http.Request) {
 		"  GET  /"+p.Settings.Load().PoolID+"/.well-known/openid-configuration\n"+
 		"  GET  /login?client_id=...&response_type=code&redirect_uri=...\n"+
 		"  GET  "+mailboxPath+"/         messages the pool sent; /wait waits for one\n"+
+		"  GET  "+portalPath+"/            the pages that mails lead to\n"+
 		"  GET  "+timelinePath+"/        calls of triggers; /stream follows them\n"+
 		"  GET, POST "+clockPath+"     the pool's time; {\"advance\":\"1h\"} moves it\n"+
 		"  GET, POST "+stressPath+"    what goes wrong with triggers\n"+

@@ -25,6 +25,7 @@ type saver struct {
 	version  uint64 // of the directory that is on disk
 	settings *settings.Settings
 	offset   time.Duration
+	changes  int   // of the stack's tables
 	err      error // of the last attempt
 }
 
@@ -60,19 +61,20 @@ func (s *saver) close() error {
 // write saves what has changed. Who is in the pool comes first: without the other file there is no
 // state yet.
 func (s *saver) write() {
-	version, set, offset := s.pool.Directory.Version(), s.pool.Settings.Load(), s.pool.Clock.Offset()
-	if set == s.settings && version == s.version && offset == s.offset && s.err == nil {
+	version, set, offset, changes := s.pool.Directory.Version(), s.pool.Settings.Load(), s.pool.Clock.Offset(), s.pool.Stack.Changes()
+	if set == s.settings && version == s.version && offset == s.offset && changes == s.changes && s.err == nil {
 		return
 	}
 	s.err = errors.Join(
 		replace(filepath.Join(s.folder, directoryFile), s.pool.Directory.Write),
+		replace(filepath.Join(s.folder, stackFile), s.writeStack),
 		replace(filepath.Join(s.folder, stateFile), s.writeState),
 	)
 	if s.err != nil {
 		s.pool.options.Log.Error("state not saved", "cause", s.err.Error())
 		return
 	}
-	s.version, s.settings, s.offset = version, set, offset
+	s.version, s.settings, s.offset, s.changes = version, set, offset, changes
 }
 
 func (s *saver) writeState(w io.Writer) error {

@@ -104,8 +104,10 @@ func TestCustomSenders(t *testing.T) {
 	if s := next(j, out, cognito.CustomEmailSenderAdminCreateUser); s.code != "Temporary-password-1" {
 		t.Error("the sender does not get the temporary password")
 	}
-	if messages := j.Mail.List(mailbox.Filter{}); len(messages) != 0 {
-		t.Errorf("the pool itself sent %d messages", len(messages))
+	for _, message := range j.Mail.List(mailbox.Filter{}) {
+		if message.Kind == "" {
+			t.Errorf("the pool itself sent a message for %s", message.Source)
+		}
 	}
 	for _, entry := range j.Timeline.List(0) {
 		if entry.Trigger == string(cognito.CustomMessage) {

@@ -24,6 +24,7 @@ import (
 const (
 	stateFile     = "pool.json"
 	directoryFile = "directory.json"
+	stackFile     = "stack.json"
 )
 
 // senderKeySize is that of an AES-256 key, in bytes.

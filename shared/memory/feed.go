@@ -15,6 +15,13 @@ func (t *Table) Changes(after int) []store.Change {
 	return t.since(after)
 }
 
+// Count is the number of changes so far.
+func (t *Table) Count() int {
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	return len(t.feed)
+}
+
 // Wait returns what Changes does, once that is anything. The error is the context's, whose end is the only other way out.
 func (t *Table) Wait(ctx context.Context, after int) ([]store.Change, error) {
 	for {

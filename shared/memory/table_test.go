@@ -131,7 +131,10 @@ func TestRowsAreTheCallersOwn(t *testing.T) {
 	spoil(read())
 	found, _ := table.BatchGet(t.Context(), []store.Key{key("row")}, store.Strong)
 	spoil(found[key("row")])
-	for row := range table.Query(t.Context(), "pool#sub", "", store.Strong) {
+	for row, err := range table.Query(t.Context(), "pool#sub", "", store.Strong) {
+		if err != nil {
+			t.Fatal(err)
+		}
 		spoil(row)
 	}
 	spoil(*table.Changes(0)[0].New)

@@ -24,8 +24,10 @@ type Message struct {
 	To string `json:"to"`
 	// Medium is EMAIL or SMS.
 	Medium string `json:"medium"`
-	// Source is the occasion, as custom message triggers are told it, such as
-	// CustomMessage_SignUp.
+	// Kind names a mail of the project's own, such as welcome; "" for Cognito's messages.
+	Kind string `json:"kind,omitempty"`
+	// Source is the occasion of a message of Cognito's, as custom message triggers are told it, such as
+	// CustomMessage_SignUp; "" for mails of the project's own.
 	Source cognito.Source `json:"source"`
 	// UserName is the receiver's name in the pool.
 	UserName string `json:"userName"`
@@ -33,6 +35,8 @@ type Message struct {
 	Subject string `json:"subject"`
 	// Body is the text, with the code or link in its place.
 	Body string `json:"body"`
+	// HTML is the same as a web page, for mails of the project's own; "" otherwise.
+	HTML string `json:"html,omitempty"`
 	// Code is the code or temporary password; "" when the message has none.
 	Code string `json:"code"`
 	// Custom says that the text is the custom message trigger's.
@@ -47,10 +51,13 @@ type Filter struct {
 	Source cognito.Source
 	// After is a message's ID: only later messages match.
 	After int
+	// Coded leaves out messages without a code.
+	Coded bool
 }
 
 func (f Filter) matches(m Message) bool {
-	return m.ID > f.After && (f.To == "" || strings.EqualFold(f.To, m.To)) && (f.Source == "" || f.Source == m.Source)
+	return m.ID > f.After && (f.To == "" || strings.EqualFold(f.To, m.To)) && (f.Source == "" || f.Source == m.Source) &&
+		(!f.Coded || m.Code != "")
 }
 
 // Mailbox holds the newest 10,000 messages in memory. Make it with New. It is

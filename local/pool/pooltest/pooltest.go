@@ -76,20 +76,25 @@ func (p *Pool) ClientID(name string) *string {
 	return nil
 }
 
-// Code waits for the newest message to an address and returns the code in it.
+// Code waits for a message with a code to an address, and returns the newest code.
 func (p *Pool) Code(t testing.TB, to string) string {
 	t.Helper()
-	return p.Message(t, to).Code
+	return p.newest(t, mailbox.Filter{To: to, Coded: true}).Code
 }
 
 // Message waits for a message to an address, ten seconds at most, and returns the newest.
 func (p *Pool) Message(t testing.TB, to string) mailbox.Message {
 	t.Helper()
+	return p.newest(t, mailbox.Filter{To: to})
+}
+
+func (p *Pool) newest(t testing.TB, filter mailbox.Filter) mailbox.Message {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
-	if _, err := p.Mail.Wait(ctx, mailbox.Filter{To: to}); err != nil {
+	if _, err := p.Mail.Wait(ctx, filter); err != nil {
 		t.Fatalf("no message came: %v", err)
 	}
-	messages := p.Mail.List(mailbox.Filter{To: to})
+	messages := p.Mail.List(filter)
 	return messages[len(messages)-1]
 }

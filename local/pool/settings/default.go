@@ -21,7 +21,10 @@ func Default() *Config {
 		},
 		Clients:   []ClientConfig{defaultClient("web", false), defaultClient("server", true)},
 		Providers: defaultProviders(),
-		Functions: map[string]FunctionConfig{"PreSignUp": {Builtin: "presignup"}},
+		Functions: map[string]FunctionConfig{
+			"PreSignUp": {Builtin: "presignup"}, "PostConfirmation": {Builtin: "postconfirmation"},
+			"PostAuthentication": {Builtin: "postauthentication"}, "CustomMessage": {Builtin: "custommessage"},
+		},
 		Switches:  DefaultSwitches(), TriggerDeadline: 5 * time.Second, TriggerAttempts: 3,
 	}
 }

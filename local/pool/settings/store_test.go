@@ -11,7 +11,9 @@ import (
 )
 
 func TestAnUpdateDoesNotReachSettingsInForce(t *testing.T) {
-	store := settings.NewStore(build(t, settings.Default()))
+	config := settings.Default()
+	config.Functions = map[string]settings.FunctionConfig{"PreSignUp": {Builtin: "presignup"}}
+	store := settings.NewStore(build(t, config))
 	before := store.Load()
 	err := store.Update(func(s *settings.Settings) error {
 		s.Pool.UsernameAttributes[0] = types.UsernameAttributeTypePhoneNumber
