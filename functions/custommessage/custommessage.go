@@ -71,6 +71,16 @@ type (
 	chain = trigger.Chain[cognito.CustomMessageRequest, cognito.CustomMessageResponse, message, struct{}]
 )
 
+// Open returns the function for a compiled policy of mail and its texts, which are asked for a language when that is used first.
+// PolicyHash stands in its outcome lines.
+func Open(compiled []byte, policyHash string, texts func(locale string) ([]byte, error), settings Settings, now func() time.Time) (trigger.Handler, error) {
+	mails, err := mail.Open(compiled, texts)
+	if err != nil {
+		return nil, err
+	}
+	return New(mails, policyHash, settings, now)
+}
+
 // New returns the function for these mails. PolicyHash stands in its outcome lines.
 func New(mails *mail.Mails, policyHash string, settings Settings, now func() time.Time) (trigger.Handler, error) {
 	return trigger.New(chain{

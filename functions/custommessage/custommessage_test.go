@@ -25,11 +25,8 @@ func open(t *testing.T, sender custommessage.EmailSender) trigger.Handler {
 
 func openWith(t *testing.T, sender custommessage.EmailSender, option custommessage.EmailOption, texts func(string) ([]byte, error)) trigger.Handler {
 	t.Helper()
-	mails, err := mail.Open(policy.Mail(), texts)
-	if err != nil {
-		t.Fatal(err)
-	}
-	handler, err := custommessage.New(mails, "abcd1234", custommessage.Settings{EmailSender: sender, EmailOption: option}, time.Now)
+	settings := custommessage.Settings{EmailSender: sender, EmailOption: option}
+	handler, err := custommessage.Open(policy.Mail(), "abcd1234", texts, settings, time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -73,14 +73,17 @@ func TestCloneSharesNothing(t *testing.T) {
 
 func TestEqualTellsRowsApart(t *testing.T) {
 	for name, change := range map[string]func(*store.Row){
-		"another key":             func(r *store.Row) { r.SK = "other" },
-		"another text":            func(r *store.Row) { r.Attributes["text"] = store.String("John Doe") },
-		"another kind":            func(r *store.Row) { r.Attributes["text"] = store.Set{"Jane Doe"} },
-		"no set any more":         func(r *store.Row) { r.Attributes["owed"] = store.String("a") },
-		"another set":             func(r *store.Row) { r.Attributes["owed"] = store.Set{"a"} },
-		"one attribute more":      func(r *store.Row) { r.Attributes["more"] = store.Number(0) },
-		"one attribute less":      func(r *store.Row) { delete(r.Attributes, "at") },
-		"an attribute's own name": func(r *store.Row) { delete(r.Attributes, "at"); r.Attributes["on"] = store.Number(noon.UnixMilli() + 5) },
+		"another key":        func(r *store.Row) { r.SK = "other" },
+		"another text":       func(r *store.Row) { r.Attributes["text"] = store.String("John Doe") },
+		"another kind":       func(r *store.Row) { r.Attributes["text"] = store.Set{"Jane Doe"} },
+		"no set any more":    func(r *store.Row) { r.Attributes["owed"] = store.String("a") },
+		"another set":        func(r *store.Row) { r.Attributes["owed"] = store.Set{"a"} },
+		"one attribute more": func(r *store.Row) { r.Attributes["more"] = store.Number(0) },
+		"one attribute less": func(r *store.Row) { delete(r.Attributes, "at") },
+		"an attribute's own name": func(r *store.Row) {
+			delete(r.Attributes, "at")
+			r.Attributes["on"] = store.Number(noon.UnixMilli() + 5)
+		},
 	} {
 		row := sample()
 		change(&row)

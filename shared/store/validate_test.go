@@ -11,7 +11,9 @@ import (
 // What every table refuses is in the suite of shared/storetest; here is what the refusal says, and what only Validate can be asked.
 func TestRefusalsNameTheAttributeAndNoValue(t *testing.T) {
 	key, private := sample().Key, "jane.doe@example.com"
-	values := func(name string, value store.Value) map[string]store.Value { return map[string]store.Value{name: value} }
+	values := func(name string, value store.Value) map[string]store.Value {
+		return map[string]store.Value{name: value}
+	}
 	for name, test := range map[string]struct {
 		write store.Write
 		want  string

@@ -4,17 +4,12 @@ package main
 import (
 	"gatehouse/functions/custommessage"
 	"gatehouse/policy"
-	"gatehouse/shared/mail"
 	"gatehouse/shared/serve"
 )
 
 func main() {
 	serve.Trigger("custommessage", func(settings custommessage.Settings) (serve.Handler, error) {
 		compiled := policy.Mail()
-		mails, err := mail.Open(compiled, policy.MailTexts)
-		if err != nil {
-			return nil, err
-		}
-		return custommessage.New(mails, policy.Hash(compiled), settings, serve.Now)
+		return custommessage.Open(compiled, policy.Hash(compiled), policy.MailTexts, settings, serve.Now)
 	})
 }

@@ -1,0 +1,106 @@
+package postauthentication_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"gatehouse/shared/fact"
+	"gatehouse/shared/mail"
+)
+
+func TestModesOfTheAlert(t *testing.T) {
+	type visit struct {
+		after  time.Duration
+		device bool // a new one
+		alert  bool
+	}
+	cases := map[string]struct {
+		change func(*mail.Policy)
+		visits []visit
+	}{
+		"off":   {mode(mail.Off), []visit{{0, true, false}, {time.Hour, true, false}}},
+		"every": {mode(mail.Every), []visit{{0, false, true}, {time.Hour, false, true}, {29 * time.Second, true, false}, {time.Second, false, true}}},
+		"every, within the gap": {mode(mail.Every), []visit{
+			{0, false, true}, {5 * time.Second, false, false}, {5 * time.Second, true, false}, {19999 * time.Millisecond, false, false}, {time.Millisecond, false, true},
+		}},
+		"new device": {mode(mail.NewDevice), []visit{{0, false, false}, {time.Hour, true, true}, {time.Hour, false, false}, {10 * time.Second, true, true}, {time.Second, true, false}}},
+		"quiet":      {mode(mail.Quiet), []visit{{0, false, true}, {23 * time.Hour, true, false}, {59 * time.Minute, false, false}, {time.Minute, false, true}, {23 * time.Hour, false, false}}},
+		"quiet for an hour": {func(p *mail.Policy) {
+			p.SignInAlert = mail.AlertRule{Mode: mail.Quiet, Quiet: mail.Duration(time.Hour)}
+		},
+			[]visit{{0, false, true}, {59 * time.Minute, false, false}, {time.Minute, false, true}}},
+		"quiet for no time at all": {func(p *mail.Policy) { p.SignInAlert = mail.AlertRule{Mode: mail.Quiet} },
+			[]visit{{0, false, true}, {time.Second, false, false}, {time.Minute, false, true}}},
+		"a mode nobody knows": {mode("sometimes"), []visit{{0, true, false}}},
+	}
+	for name, c := range cases {
+		w := build(t, c.change)
+		alerts := int64(0)
+		for i, v := range c.visits {
+			outcome := w.signIn(v.after, event(t, v.device, nil, nil))
+			if v.alert {
+				alerts++
+			}
+			if last := w.last(); last.Alerts != alerts || last.Count != int64(i+1) || !last.At.Equal(w.now) {
+				t.Errorf("%s: after sign-in %d: %d alerts and %d sign-ins, want %d and %d", name, i+1, last.Alerts, last.Count, alerts, i+1)
+			}
+			if said := counted(outcome) == "sign_in_alert"; said != v.alert {
+				t.Errorf("%s: sign-in %d is counted as %q", name, i+1, counted(outcome))
+			}
+		}
+	}
+}
+
+func TestTheLetter(t *testing.T) {
+	w := build(t, nil)
+	given := attributes{"locale": "de-AT", "zoneinfo": "Europe/Vienna", "name": "Jane\nBcc: x\u202e Doe"}
+	w.signIn(time.Minute, event(t, true, given, attributes{"device_name": "Jane's \u202ephone\r\n" + strings.Repeat("x", 1<<20), "locale": "fr"}))
+	row := w.row(fact.SignIn)
+	if got := owed(row); got != "hooks/SignInAlerted/1 mail/sign_in_alert/1" {
+		t.Errorf("owed are %s", got)
+	}
+	letter, found, err := fact.LetterOf(row, fact.Debt{Queue: fact.Mail, Kind: "sign_in_alert", Turn: 1})
+	if err != nil || !found {
+		t.Fatalf("no letter: %v", err)
+	}
+	if letter.To != "jane.doe@example.com" || letter.Name != "Jane Bcc: x Doe" || letter.Locale != "de-AT" || letter.Zone != "Europe/Vienna" ||
+		!letter.At.Equal(w.now) || !letter.Proved || letter.Client != "1example23456789abcdefghij" {
+		t.Errorf("the letter is %+v", letter)
+	}
+	if !strings.HasPrefix(letter.Device, "Jane's phone xxx") || len([]rune(letter.Device)) != 60 {
+		t.Errorf("the device is called %.100q", letter.Device)
+	}
+	w.signIn(time.Hour, event(t, true, given, nil))
+	if got := owed(w.row(fact.SignIn)); got != "hooks/SignInAlerted/1 hooks/SignInAlerted/2 mail/sign_in_alert/1 mail/sign_in_alert/2" {
+		t.Errorf("with the first unsent, owed are %s", got)
+	}
+}
+
+func TestOnlyAProvedAddressIsTold(t *testing.T) {
+	for name, given := range map[string]attributes{
+		"not proved": {"email_verified": "false"}, "not said": {"email_verified": ""}, "none": {"email": ""},
+		"a megabyte": {"email": strings.Repeat("j", 1<<20) + "@example.com"},
+		"a phone":    {"email": "", "email_verified": "", "phone_number": "+12025550123", "phone_number_verified": "true"},
+	} {
+		w := build(t, mode(mail.Every))
+		outcome := w.signIn(0, event(t, true, given, nil))
+		if w.last().Alerts != 0 || w.last().Count != 1 || owed(w.row(fact.SignIn)) != "" || counted(outcome) != "unproved_address" {
+			t.Errorf("%s: %d alerts, counted %q", name, w.last().Alerts, counted(outcome))
+		}
+	}
+}
+
+// The clock of another machine may be ahead, but not for ever.
+func TestAnAlertFromTheFuture(t *testing.T) {
+	w := build(t, mode(mail.Every))
+	w.signIn(10*time.Second, usual(t))
+	w.signIn(-10*time.Second, usual(t))
+	if w.last().Alerts != 1 {
+		t.Errorf("%d alerts within the gap", w.last().Alerts)
+	}
+	w.signIn(-time.Minute, usual(t))
+	if w.last().Alerts != 2 {
+		t.Error("a clock that was ahead silences the alert")
+	}
+}

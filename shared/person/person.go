@@ -1,0 +1,105 @@
+// Package person reads from an event of Cognito's who it is about, in the form in which facts and letters
+// hold it.
+package person
+
+import (
+	"errors"
+	"strings"
+	"time"
+
+	"gatehouse/shared/fact"
+	"gatehouse/shared/mail"
+)
+
+// How long what an event says may be, in bytes unless it says otherwise. What is longer is nothing that a
+// pool gives out, and left out; names are cut.
+//
+// Source: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AttributeType.html
+const (
+	maxID      = 128
+	maxAddress = 254
+	maxLocale  = 35
+	maxZone    = 64
+	maxName    = 100 // characters
+	maxDevice  = 60  // characters
+)
+
+// ErrNobody is an event that does not say whom it is about.
+var ErrNobody = errors.New("the event names nobody: no sub or user name, or one that no pool gives out")
+
+// Event is what an event says.
+type Event struct {
+	// PoolID is the user pool.
+	PoolID string
+	// UserName is the name in the pool.
+	UserName string
+	// Client is the id of the app client.
+	Client string
+	// Attributes are the user's. May be nil.
+	Attributes map[string]string
+	// Locale is the language asked for: the attribute, else the client's wish. May be empty.
+	Locale string
+	// Device is what the client calls its device. May be empty.
+	Device string
+}
+
+// Person is who an event is about.
+type Person struct {
+	// Key is the partition key of the person's rows.
+	Key string
+	// UserName is what the pool's administrative calls take.
+	UserName string
+	// Client is the id of the app client; empty if it had none.
+	Client string
+	// Locale is the language asked for, as a BCP 47 tag; empty if none.
+	Locale string
+
+	letter fact.Letter
+}
+
+// Read reads an event.
+func Read(e Event) (Person, error) {
+	sub := e.Attributes["sub"]
+	if sub == "" || len(sub) > maxID || e.UserName == "" || len(e.UserName) > maxID || e.PoolID == "" || len(e.PoolID) > maxID {
+		return Person{}, ErrNobody
+	}
+	p := Person{
+		Key:      fact.Person(e.PoolID, sub),
+		UserName: e.UserName,
+		Client:   upTo(maxID, e.Client),
+		Locale:   upTo(maxLocale, e.Locale),
+	}
+	p.letter = fact.Letter{
+		To:     proved(e.Attributes),
+		Name:   mail.Clean(e.Attributes["name"], maxName),
+		Locale: p.Locale,
+		Zone:   upTo(maxZone, e.Attributes["zoneinfo"]),
+		Proved: true,
+		Client: p.Client,
+		Device: mail.Clean(e.Device, maxDevice),
+	}
+	return p, nil
+}
+
+// Letter is a letter to the person; false when no address is proved to be theirs, so that none may be sent.
+func (p Person) Letter(kind mail.Kind, at time.Time) (fact.Letter, bool) {
+	l := p.letter
+	l.Kind, l.At = string(kind), at
+	return l, l.To != ""
+}
+
+// proved is the address that the pool knows to be the person's own; empty if there is none.
+func proved(attributes map[string]string) string {
+	if !strings.EqualFold(attributes["email_verified"], "true") {
+		return ""
+	}
+	return upTo(maxAddress, attributes["email"])
+}
+
+// upTo is the text, unless it is longer than anything of its kind.
+func upTo(limit int, text string) string {
+	if len(text) > limit {
+		return ""
+	}
+	return text
+}

@@ -1,0 +1,33 @@
+package web
+
+var german = texts{
+	ask:        message{"Jemand hat sich bei Ihrem Konto angemeldet", "Wenn Sie das nicht waren, können Sie Ihr Konto hier schützen."},
+	when:       "Zeit",
+	app:        "App",
+	device:     "Gerät",
+	deviceHint: "Diesen Namen hat die App gesendet, die sich angemeldet hat. Er ist nicht geprüft.",
+	wasYou:     message{"Wenn Sie es waren", "Schließen Sie diese Seite. Nichts wurde geändert, und das Öffnen dieser Seite ändert nichts."},
+	effects:    "Wenn Sie auf den Knopf drücken",
+	signOut:    "Sie werden auf allen Geräten abgemeldet.",
+	password:   "Wenn Sie sich hier mit einem Passwort anmelden, müssen Sie ein neues wählen.",
+	team:       "{brand} erfährt von der Anmeldung.",
+	act:        "Das war ich nicht: Konto schützen",
+	done:       message{"Ihr Konto wird geschützt", "Sie werden auf allen Geräten abgemeldet; das dauert höchstens eine Minute. Wer angemeldet ist, kann offene Seiten noch einige Minuten sehen."},
+	next:       "Was Sie jetzt tun können",
+	newPassword: "Wenn Sie sich mit einem Passwort anmelden, wählen Sie ein neues, das Sie nirgends sonst verwenden. " +
+		"Den Code dafür bekommen Sie zugesandt oder fordern ihn mit „Passwort vergessen“ an.",
+	provider:       "Wenn Sie sich über einen anderen Anbieter anmelden, etwa Google oder Apple, ändern Sie Ihr Passwort dort.",
+	elsewhere:      "Wenn Sie das alte Passwort anderswo verwenden, ändern Sie es auch dort, zuerst bei Ihrem Postfach.",
+	used:           message{"Dieser Link wurde schon verwendet", "Ihr Konto wurde mit diesem Link geschützt. Hier ist nichts weiter zu tun."},
+	superseded:     message{"Ein neuerer Link wurde verwendet", "Ihr Konto wurde mit einem Link aus einer späteren E-Mail geschützt. Wenn Sie noch eine Warnung bekommen, verwenden Sie den Link in jener E-Mail."},
+	expired:        message{"Dieser Link ist zu alt", "Links aus E-Mails gelten sieben Tage. Wenn Sie glauben, dass jemand anderes Ihr Konto benutzt, wählen Sie mit „Passwort vergessen“ ein neues Passwort."},
+	unknown:        message{"Dieser Link ist nicht gültig", "Bitte öffnen Sie den vollständigen Link noch einmal aus der E-Mail. Hilft das nicht, wählen Sie mit „Passwort vergessen“ ein neues Passwort."},
+	notFound:       message{"Diese Seite gibt es nicht", "Bitte prüfen Sie die Adresse oder öffnen Sie den Link noch einmal aus der E-Mail."},
+	notAllowed:     message{"Das ist hier nicht möglich", "Bitte öffnen Sie den Link noch einmal aus der E-Mail."},
+	tooLarge:       message{"Das ist zu viel", "Ihr Browser hat mehr gesendet, als diese Seite annimmt. Bitte öffnen Sie den Link noch einmal aus der E-Mail."},
+	elsewhereAsked: message{"Das kam nicht von unserer Seite", "Zu Ihrem Schutz wurde nichts geändert. Bitte öffnen Sie den Link aus der E-Mail und drücken Sie dort auf den Knopf."},
+	unavailable:    message{"Das geht im Moment nicht", "Bitte versuchen Sie es in einigen Minuten noch einmal. Der Link bleibt gültig."},
+	site:           "Website",
+	support:        "Hilfe",
+	privacy:        "Datenschutz",
+}

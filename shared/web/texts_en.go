@@ -1,0 +1,33 @@
+package web
+
+var english = texts{
+	ask:        message{"Somebody signed in to your account", "If this was not you, you can secure your account here."},
+	when:       "Time",
+	app:        "App",
+	device:     "Device",
+	deviceHint: "This name was sent by the app that signed in. It is not verified.",
+	wasYou:     message{"If it was you", "Close this page. Nothing has been changed, and opening this page changes nothing."},
+	effects:    "If you press the button",
+	signOut:    "You are signed out on all devices.",
+	password:   "If you sign in here with a password, you have to choose a new one.",
+	team:       "{brand} is told about the sign-in.",
+	act:        "This wasn’t me: secure my account",
+	done:       message{"Your account is being secured", "You are being signed out on all devices, which takes a minute at most. Somebody who is signed in may still see pages that are open for a few minutes."},
+	next:       "What you can do now",
+	newPassword: "If you sign in with a password, choose a new one that you use nowhere else. " +
+		"You are sent a code for it, or can ask for one with “Forgot password”.",
+	provider:       "If you sign in through another provider, such as Google or Apple, change your password there.",
+	elsewhere:      "If you use the old password elsewhere, change it there too, first of all for your mailbox.",
+	used:           message{"This link has been used", "Your account has been secured with this link. There is nothing more to do here."},
+	superseded:     message{"A newer link has been used", "Your account has been secured with a link from a later mail. If you get another alert, use the link in that mail."},
+	expired:        message{"This link is too old", "Links from mails work for seven days. If you think that somebody else uses your account, choose a new password with “Forgot password”."},
+	unknown:        message{"This link is not valid", "Please open the link again from the mail, as a whole. If that does not help, choose a new password with “Forgot password”."},
+	notFound:       message{"There is no such page", "Please check the address, or open the link again from the mail."},
+	notAllowed:     message{"This is not possible here", "Please open the link again from the mail."},
+	tooLarge:       message{"This is too much", "Your browser sent more than this page takes. Please open the link again from the mail."},
+	elsewhereAsked: message{"This did not come from our page", "To protect you, nothing was changed. Please open the link from the mail and press the button there."},
+	unavailable:    message{"This does not work at the moment", "Please try again in a few minutes. The link stays valid."},
+	site:           "Website",
+	support:        "Help",
+	privacy:        "Privacy",
+}
