@@ -86,7 +86,7 @@ type batch struct {
 	failed, deferred, untried int64
 }
 
-// handle tells whether the message is done. One that fails is logged, by its id alone.
+// handle tells whether the message is done. One that fails, or is put off for a reason, is logged by its id alone.
 func (b *batch) handle(ctx context.Context, message Message) bool {
 	if ctx.Err() != nil {
 		b.untried++
@@ -99,6 +99,9 @@ func (b *batch) handle(ctx context.Context, message Message) bool {
 		return true
 	case putOff(err):
 		b.deferred++
+		if _, bare := err.(Later); !bare { //nolint:errorlint // what is wrapped around it is the reason
+			b.logger.LogAttrs(ctx, slog.LevelWarn, "put off", slog.String("function", b.name), slog.String("messageId", message.ID), slog.Any("cause", err))
+		}
 	default:
 		b.failed++
 		b.logger.LogAttrs(ctx, slog.LevelError, "fault", slog.String("function", b.name), slog.String("messageId", message.ID), slog.Any("cause", err))

@@ -25,7 +25,7 @@ func Default() *Config {
 			"PreSignUp": {Builtin: "presignup"}, "PostConfirmation": {Builtin: "postconfirmation"},
 			"PostAuthentication": {Builtin: "postauthentication"}, "CustomMessage": {Builtin: "custommessage"},
 		},
-		Switches:  DefaultSwitches(), TriggerDeadline: 5 * time.Second, TriggerAttempts: 3,
+		Switches: DefaultSwitches(), TriggerDeadline: 5 * time.Second, TriggerAttempts: 3,
 	}
 }
 
