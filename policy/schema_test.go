@@ -13,14 +13,18 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"gatehouse/shared/deny"
+	"gatehouse/shared/mail"
 	"gatehouse/shared/policyfile"
 	"gatehouse/shared/signup"
 )
 
-const schemaFile = "signup.schema.json"
+const (
+	signUpSchema = "signup.schema.json"
+	mailSchema   = "mail.schema.json"
+)
 
-// compiledSchema is what an editor completes the policy file from.
-func compiledSchema(t *testing.T) *jsonschema.Schema {
+// compiledSchema is what an editor completes a policy file from.
+func compiledSchema(t *testing.T, schemaFile string) *jsonschema.Schema {
 	t.Helper()
 	schema, err := jsonschema.NewCompiler().Compile(schemaFile)
 	if err != nil {
@@ -32,8 +36,8 @@ func compiledSchema(t *testing.T) *jsonschema.Schema {
 // object is a JSON object.
 type object = map[string]any
 
-// schemaText is the schema as JSON.
-func schemaText(t *testing.T) object {
+// schemaText is a schema as JSON.
+func schemaText(t *testing.T, schemaFile string) object {
 	t.Helper()
 	text, err := os.ReadFile(schemaFile)
 	if err != nil {
@@ -64,16 +68,18 @@ func validate(t *testing.T, schema *jsonschema.Schema, text string) error {
 	return schema.Validate(value)
 }
 
-func TestTheFileFitsTheSchema(t *testing.T) {
-	text, err := os.ReadFile("signup.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := validate(t, compiledSchema(t), string(text)); err != nil {
-		t.Error(err)
-	}
-	if first, _, _ := strings.Cut(string(text), "\n"); first != "# yaml-language-server: $schema="+schemaFile {
-		t.Errorf("the first line does not tell editors of the schema: %s", first)
+func TestTheFilesFitTheirSchemas(t *testing.T) {
+	for file, schemaFile := range map[string]string{"signup.yaml": signUpSchema, "mail.yaml": mailSchema} {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := validate(t, compiledSchema(t, schemaFile), string(text)); err != nil {
+			t.Error(err)
+		}
+		if first, _, _ := strings.Cut(string(text), "\n"); first != "# yaml-language-server: $schema="+schemaFile {
+			t.Errorf("the first line of %s does not tell editors of the schema: %s", file, first)
+		}
 	}
 }
 
@@ -131,7 +137,7 @@ func TestSchemaAndCheckAgree(t *testing.T) {
 		"unknown code":            {"wording: {de: {free_mail: Satz}}", false},
 		"no language":             {"wording: {german: {free_email: Satz}}", false},
 	}
-	schema := compiledSchema(t)
+	schema := compiledSchema(t, signUpSchema)
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			err := validate(t, schema, c.text)
@@ -152,7 +158,7 @@ func check(text string) error {
 }
 
 func TestOnlyTheCheckFinds(t *testing.T) {
-	schema := compiledSchema(t)
+	schema := compiledSchema(t, signUpSchema)
 	for _, text := range []string{`auto_confirm: {domains: ["*.co.uk"]}`, `exchanger: {entries: ["*.com"]}`, "allow: [user@-example.com]", "address: {mode: off, required: true}"} {
 		if err := validate(t, schema, text); err != nil {
 			t.Errorf("%s: the schema says %v", text, err)
@@ -163,17 +169,18 @@ func TestOnlyTheCheckFinds(t *testing.T) {
 	}
 }
 
-func TestTheSchemaHasEveryKeyAndItsDefault(t *testing.T) {
-	schema := schemaText(t)
-	defaults, err := json.Marshal(signup.Default())
-	if err != nil {
-		t.Fatal(err)
+func TestTheSchemasHaveEveryKeyAndItsDefault(t *testing.T) {
+	for schemaFile, policy := range map[string]any{signUpSchema: signup.Default(), mailSchema: mail.Default()} {
+		defaults, err := json.Marshal(policy)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var want object
+		if err := json.Unmarshal(defaults, &want); err != nil {
+			t.Fatal(err)
+		}
+		compareKeys(t, "", schemaText(t, schemaFile), reflect.TypeOf(policy), want)
 	}
-	var want object
-	if err := json.Unmarshal(defaults, &want); err != nil {
-		t.Fatal(err)
-	}
-	compareKeys(t, "", schema, reflect.TypeFor[signup.Policy](), want)
 }
 
 // compareKeys holds an object's schema against the type it is decoded into and its default.
@@ -219,7 +226,7 @@ func jsonFields(policy reflect.Type) map[string]reflect.Type {
 }
 
 func TestTheSchemaKnowsEveryCode(t *testing.T) {
-	sentences := schemaText(t)["$defs"].(object)["sentences"].(object)["properties"].(object)
+	sentences := schemaText(t, signUpSchema)["$defs"].(object)["sentences"].(object)["properties"].(object)
 	known := map[string]bool{deny.KeySuggestion: true}
 	for _, refusal := range signup.Refusals() {
 		known[refusal.Code] = true
@@ -243,13 +250,15 @@ func TestTheSchemaKnowsEveryCode(t *testing.T) {
 }
 
 // An editor shows titles and descriptions; everything that can be written has both.
-func TestTheSchemaExplainsEverything(t *testing.T) {
-	schema := schemaText(t)
-	definitions := schema["$defs"].(object)
-	for name, definition := range definitions {
-		explained(t, name, definition.(object), definitions)
+func TestTheSchemasExplainEverything(t *testing.T) {
+	for _, schemaFile := range []string{signUpSchema, mailSchema} {
+		schema := schemaText(t, schemaFile)
+		definitions := schema["$defs"].(object)
+		for name, definition := range definitions {
+			explained(t, name, definition.(object), definitions)
+		}
+		explained(t, "the policy of "+schemaFile, schema, definitions)
 	}
-	explained(t, "the policy", schema, definitions)
 }
 
 func explained(t *testing.T, path string, schema, definitions object) {
@@ -269,7 +278,7 @@ func explained(t *testing.T, path string, schema, definitions object) {
 
 // Every attribute an editor offers is one the check takes.
 func TestTheSchemaOffersAttributesThatExist(t *testing.T) {
-	attribute := schemaText(t)["$defs"].(object)["attribute"].(object)["anyOf"].([]any)
+	attribute := schemaText(t, signUpSchema)["$defs"].(object)["attribute"].(object)["anyOf"].([]any)
 	policy := signup.Default()
 	policy.Names.Attributes = nil
 	for _, name := range attribute[0].(object)["enum"].([]any) {

@@ -78,6 +78,7 @@ func Open(compiled []byte, policyHash string, texts func(locale string) ([]byte,
 	if err != nil {
 		return nil, err
 	}
+	_ = mails.Warm(mails.Policy().Locale) // the first person waits for nobody's templates; what is wrong with them is told when they are used
 	return New(mails, policyHash, settings, now)
 }
 

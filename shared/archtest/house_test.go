@@ -4,6 +4,8 @@ import (
 	"os"
 	"testing"
 
+	"gatehouse/shared/mail"
+	"gatehouse/shared/mail/source"
 	"gatehouse/shared/policyfile"
 	"gatehouse/shared/signup"
 )
@@ -20,6 +22,8 @@ func TestHouse(t *testing.T) {
 		t.Run(check.Name, func(t *testing.T) { report(t, check.Run(house)) })
 	}
 	t.Run("compiled policies in step", func(t *testing.T) { report(t, house.Policies(compilers())) })
+	t.Run("compiled texts of mails in step", func(t *testing.T) { report(t, house.Texts(source.Compile)) })
+	t.Run("every mail has a sender", func(t *testing.T) { report(t, house.Senders(awaited())) })
 	t.Run("what functions link", func(t *testing.T) {
 		linked, err := Link(t.Context(), root, house)
 		if err != nil {
@@ -39,8 +43,18 @@ func report(t *testing.T, findings []Finding) {
 // compilers are the policies by file name.
 func compilers() map[string]Compiler {
 	return map[string]Compiler{
+		"mail.yaml":   compileOver(mail.Default),
 		"signup.yaml": compileOver(signup.Default),
 	}
+}
+
+// awaited are the mails that nobody sends yet.
+func awaited() map[string]string {
+	table := map[string]string{}
+	for kind, sender := range mail.Awaited() {
+		table[string(kind)] = sender
+	}
+	return table
 }
 
 // compileOver compiles a policy whose absent keys keep their defaults.

@@ -92,7 +92,7 @@ func (h *House) Excess(all []Linked) []Finding {
 // excess judges one package in one function's binary.
 func (h *House) excess(room Room, name string) (wrong, do string) {
 	for _, library := range costly() {
-		if within(name, library.Path) {
+		if within(name, library.Path) && !room.needs(library.Path) {
 			return ", which a deployed function must not carry", library.Why
 		}
 	}
@@ -109,6 +109,12 @@ func (h *House) excess(room Room, name string) (wrong, do string) {
 		}
 	}
 	return "", ""
+}
+
+// needs excuses what a room cannot do without: html/template, which escapes what mails and pages hold, and the
+// SDK's clients are built on expressions.
+func (r Room) needs(library string) bool {
+	return (r.Templates || len(r.Services) > 0) && library == "regexp"
 }
 
 func (h *House) kindOf(dir string) Kind {

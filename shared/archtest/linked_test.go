@@ -24,6 +24,8 @@ func TestExcess(t *testing.T) {
 		"a service beside its row": {"functions/mailer/lambda", services + "dynamodb", []string{"a service that is not in its row"}},
 		"templates unused":         {"functions/presignup/lambda", "text/template", []string{"links text/template, though it renders nothing"}},
 		"templates where rendered": {"functions/mailer/lambda", "html/template", nil},
+		"expressions by hand":      {"functions/presignup/lambda", "regexp", []string{"links regexp, which a deployed function must not carry"}},
+		"expressions of templates": {"functions/mailer/lambda", "regexp/syntax", nil},
 		"stores in memory":         {"functions/presignup/lambda", "house/shared/memory", []string{"links house/shared/memory (memory)"}},
 		"the local pool":           {"functions/presignup/lambda", "house/local/pool", []string{"links house/local/pool (edge)"}},
 		"what begins the same way": {"functions/presignup/lambda", "net/rpcx", nil},

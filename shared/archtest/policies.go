@@ -2,7 +2,9 @@ package archtest
 
 import (
 	"fmt"
+	"io/fs"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -41,4 +43,34 @@ func (h *House) outOfStep(name, compiled, again string, compile Compiler) []Find
 		return []Finding{{compiled, fmt.Sprintf("is not what %s compiles to", name), again}}
 	}
 	return nil
+}
+
+// TextCompiler turns the texts of mails in the folder of the policies into what functions embed, by file
+// name in policy/compiled. What it is told of is where the folder lies, for its errors.
+type TextCompiler func(folder fs.FS, at string) (map[string][]byte, error)
+
+// Texts reports compiled texts of mails that are not what the texts compile to.
+func (h *House) Texts(compile TextCompiler) []Finding {
+	folder, err := fs.Sub(h.Tree, "policy")
+	if err != nil {
+		return []Finding{{"policy", err.Error(), "make the folder readable"}}
+	}
+	compiled, err := compile(folder, "policy")
+	if err != nil {
+		return []Finding{{"policy/mail", "does not compile: " + err.Error(), "correct the texts"}}
+	}
+	const again = "run make build, or gatehouse policy compile, and keep both files"
+	var found []Finding
+	for _, name := range sortedKeys(compiled) {
+		if target := "policy/compiled/" + name; h.read(target) != string(compiled[name]) {
+			found = append(found, Finding{target, "is not what policy/mail compiles to", again})
+		}
+	}
+	for _, name := range h.Files {
+		base, inside := strings.CutPrefix(name, "policy/compiled/")
+		if inside && strings.Contains(base, "/") && !slices.Contains(sortedKeys(compiled), base) {
+			found = append(found, Finding{name, "has no texts that it was compiled from", "remove it"})
+		}
+	}
+	return found
 }

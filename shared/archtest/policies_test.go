@@ -2,6 +2,7 @@ package archtest
 
 import (
 	"errors"
+	"io/fs"
 	"strings"
 	"testing"
 )
@@ -25,5 +26,28 @@ func TestPolicies(t *testing.T) {
 		"new":          {map[string]string{"policy/mail.yaml": "a"}, []string{"policy/mail.yaml: nobody knows how to compile it"}},
 	} {
 		t.Run(name, func(t *testing.T) { expect(t, build(t, plan(), test.files).Policies(compilers), test.want...) })
+	}
+}
+
+func TestTexts(t *testing.T) {
+	compile := func(folder fs.FS, at string) (map[string][]byte, error) {
+		text, err := fs.ReadFile(folder, "mail/texts/en.yaml")
+		if string(text) == "bad" {
+			return nil, errors.New(at + "/mail/texts/en.yaml:1:1: is no text")
+		}
+		return map[string][]byte{"mail/en.json": []byte("{" + string(text) + "}")}, err
+	}
+	for name, test := range map[string]struct {
+		files map[string]string
+		want  []string
+	}{
+		"in step":      {map[string]string{"policy/mail/texts/en.yaml": "a", "policy/compiled/mail/en.json": "{a}"}, nil},
+		"out of step":  {map[string]string{"policy/mail/texts/en.yaml": "b", "policy/compiled/mail/en.json": "{a}"}, []string{"policy/compiled/mail/en.json: is not what policy/mail compiles to"}},
+		"not compiled": {map[string]string{"policy/mail/texts/en.yaml": "a"}, []string{"policy/compiled/mail/en.json: is not"}},
+		"bad":          {map[string]string{"policy/mail/texts/en.yaml": "bad"}, []string{"does not compile: policy/mail/texts/en.yaml:1:1: is no text"}},
+		"left behind": {map[string]string{"policy/mail/texts/en.yaml": "a", "policy/compiled/mail/en.json": "{a}", "policy/compiled/mail/xx.json": "{}"},
+			[]string{"policy/compiled/mail/xx.json: has no texts that it was compiled from"}},
+	} {
+		t.Run(name, func(t *testing.T) { expect(t, build(t, plan(), test.files).Texts(compile), test.want...) })
 	}
 }

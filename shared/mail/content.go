@@ -91,7 +91,10 @@ func (s *script) compose() (Content, error) {
 }
 
 func (s *script) greeting() string {
-	if s.values[VarName] != "" && !s.kind.Team() {
+	switch {
+	case s.kind.Team():
+		return "greeting_team"
+	case s.values[VarName] != "":
 		return "greeting"
 	}
 	return "greeting_plain"

@@ -139,7 +139,7 @@ func Uses() []Use {
 }
 
 func commonParts() []string {
-	return []string{"greeting", "greeting_plain", "signature", "reason", "reason_unproved", "reason_team", "link_hint",
+	return []string{"greeting", "greeting_plain", "greeting_team", "signature", "reason", "reason_unproved", "reason_team", "link_hint",
 		"link_site", "link_support", "link_privacy", "fact_name", "fact_address", "fact_message", "fact_reason",
 		"fact_requested", "fact_oldest", "fact_time", "fact_client", "fact_device", "fact_until", "fact_username"}
 }

@@ -1,7 +1,6 @@
 package mail
 
 import (
-	"encoding/json"
 	"fmt"
 	"sync"
 )
@@ -33,11 +32,12 @@ type Mails struct {
 // Open takes the compiled policy and a function that returns the compiled texts of a locale; it is asked for
 // a locale when that is used first.
 func Open(compiled []byte, texts func(locale string) ([]byte, error)) (*Mails, error) {
-	m := &Mails{matcher: newMatcher(), layout: builtIn(), languages: map[string]func() (*words, error){}}
-	if err := json.Unmarshal(compiled, &m.policy); err != nil {
-		return nil, fmt.Errorf("mail policy: %w", err)
+	policy, err := LoadPolicy(compiled)
+	if err != nil {
+		return nil, err
 	}
-	if err := m.policy.Validate(); err != nil {
+	m := &Mails{policy: policy, matcher: newMatcher(), layout: builtIn(), languages: map[string]func() (*words, error){}}
+	if err := policy.Validate(); err != nil {
 		return nil, fmt.Errorf("mail policy: %w", err)
 	}
 	for _, locale := range Locales() {

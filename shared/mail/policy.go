@@ -1,9 +1,6 @@
 package mail
 
-import (
-	"fmt"
-	"time"
-)
+import "time"
 
 // Policy is the content of policy/mail.yaml. Start from [Default] and decode over it.
 type Policy struct {
@@ -118,11 +115,12 @@ func (d Duration) MarshalText() ([]byte, error) {
 	return []byte(text), nil
 }
 
-// UnmarshalText reads it.
+// UnmarshalText reads it. What is no time span becomes a negative one, which Validate refuses: it knows where
+// in the file that stands.
 func (d *Duration) UnmarshalText(text []byte) error {
 	parsed, err := time.ParseDuration(string(text))
 	if err != nil {
-		return fmt.Errorf("must be a time span such as 24h, not %q", text)
+		parsed = -1
 	}
 	*d = Duration(parsed)
 	return nil

@@ -134,6 +134,6 @@ func usable(link string) bool {
 		return false
 	}
 	host := parsed.Hostname()
-	here := host == "localhost" || host == "127.0.0.1" || host == "::1"
+	here := host == "localhost" || strings.HasSuffix(host, ".localhost") || host == "127.0.0.1" || host == "::1"
 	return parsed.Scheme == "https" || parsed.Scheme == "http" && here
 }

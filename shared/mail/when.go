@@ -2,6 +2,7 @@ package mail
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -47,7 +48,7 @@ func ordinal(day int) string {
 	if day == 1 {
 		return "1er"
 	}
-	return fmt.Sprint(day)
+	return strconv.Itoa(day)
 }
 
 func monthName(locale string, month time.Month) string {

@@ -162,6 +162,16 @@ func printable(message string) string {
 	}, message)
 }
 
+// Locate gives errors about values of a file their places in it, as Decode does with those of Validate: an
+// error, or several joined, each with a method Path() string.
+func Locate(file string, text []byte, err error) error {
+	tree, parseErr := parser.ParseBytes(bytes.TrimPrefix(text, []byte("\ufeff")), 0)
+	if err == nil || parseErr != nil {
+		return err
+	}
+	return locate(file, tree, err)
+}
+
 // locate gives every error of a policy its place in the file.
 func locate(file string, tree *ast.File, err error) error {
 	if err == nil {

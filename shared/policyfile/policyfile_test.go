@@ -151,3 +151,21 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+func TestLocateFindsWhatWasFoundLater(t *testing.T) {
+	const text = "free:\n  mode: block\n"
+	err := policyfile.Locate("signup.yaml", []byte(text), errors.Join(placed{"$.free.mode"}, placed{"$.free.none"}, errors.New("no place")))
+	want := "signup.yaml:2:9: is odd\nsignup.yaml:2:7: is odd\nsignup.yaml: no place"
+	if err == nil || err.Error() != want {
+		t.Errorf("an operator reads\n%v\nwant\n%s", err, want)
+	}
+	if policyfile.Locate("signup.yaml", []byte(text), nil) != nil {
+		t.Error("nothing wrong was reported")
+	}
+}
+
+// placed is an error about the value at a path.
+type placed struct{ path string }
+
+func (placed) Error() string  { return "is odd" }
+func (p placed) Path() string { return p.path }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -28,7 +29,17 @@ func rehearse(folder fs.FS, policy []byte, compiled map[string][]byte) error {
 			}
 		}
 	}
-	return errors.Join(faults...)
+	return errors.Join(distinct(faults)...)
+}
+
+// distinct drops what has been said: a template fails in every language.
+func distinct(faults []error) []error {
+	said := map[string]bool{}
+	return slices.DeleteFunc(faults, func(fault error) bool {
+		again := said[fault.Error()]
+		said[fault.Error()] = true
+		return again
+	})
 }
 
 // samples are values with all that a message may show, and with only what it must have.
@@ -62,7 +73,8 @@ func blame(folder fs.FS, kind mail.Kind, locale string, err error) error {
 	for _, file := range []string{ownFile(locale), textsFile(locale)} {
 		text, missing := fs.ReadFile(folder, file)
 		if missing == nil && strings.Contains("\n"+string(text), "\n"+string(kind)+":") {
-			return policyfile.Locate(file, text, mail.NewFault("$."+string(kind), err.Error()))
+			problem := strings.TrimPrefix(err.Error(), string(kind)+": ")
+			return policyfile.Locate(file, text, mail.NewFault("$."+string(kind), problem))
 		}
 	}
 	return fmt.Errorf("%s, %s: %w", kind, locale, err)
@@ -80,8 +92,8 @@ func templateFault(file, text string, err error) error {
 	line, rest, _ := strings.Cut(rest, ":")
 	fault.Line, _ = strconv.Atoi(line)
 	if column, after, more := strings.Cut(rest, ":"); more {
-		if fault.Column, err = strconv.Atoi(column); err == nil {
-			rest = after
+		if counted, err := strconv.Atoi(column); err == nil {
+			fault.Column, rest = counted+1, after // the library counts from 0
 		}
 	}
 	if fault.Column == 0 {

@@ -12,7 +12,6 @@ package source
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"path"
 	"slices"
@@ -153,7 +152,7 @@ func strays(folder fs.FS) error {
 		for _, file := range files {
 			locale, isText := strings.CutSuffix(path.Base(file), ".yaml")
 			if !isText || !slices.Contains(mail.Locales(), locale) {
-				problem := fmt.Sprintf("is named after no language; there are: %s", strings.Join(mail.Locales(), ", "))
+				problem := "is named after no language; there are: " + strings.Join(mail.Locales(), ", ")
 				faults = append(faults, policyfile.Fault{File: file, Problem: problem})
 			}
 		}

@@ -22,11 +22,15 @@ type sections struct {
 func (s sections) Validate() error {
 	uses := map[mail.Key]mail.Use{}
 	var faults []error
+	lacking := map[string][]string{}
 	for _, use := range mail.Uses() {
 		uses[use.Key] = use
 		if section, part := split(use.Key); s.texts[section][part] == nil && !s.own {
-			faults = append(faults, mail.NewFault("$."+section, "lacks the text "+part))
+			lacking[section] = append(lacking[section], part)
 		}
+	}
+	for _, section := range slices.Sorted(maps.Keys(lacking)) {
+		faults = append(faults, mail.NewFault("$."+section, "lacks "+strings.Join(lacking[section], ", ")))
 	}
 	for _, section := range slices.Sorted(maps.Keys(s.texts)) {
 		for _, part := range slices.Sorted(maps.Keys(s.texts[section])) {
