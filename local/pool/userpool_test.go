@@ -84,7 +84,7 @@ func TestSignedOutEverywhere(t *testing.T) {
 	local, pool, sub := signedUp(t)
 	signIn := func() (*idp.InitiateAuthOutput, error) {
 		return local.Client.InitiateAuth(t.Context(), &idp.InitiateAuthInput{ClientId: local.ClientID("web"), AuthFlow: types.AuthFlowTypeUserPasswordAuth,
-			AuthParameters: map[string]string{"USERNAME": "jane.doe@example.com", "PASSWORD": password}})
+			AuthParameters: map[string]string{"USERNAME": "jane.doe@example.com", "PASSWORD": "Correct-Horse-7"}})
 	}
 	session, err := signIn()
 	if err != nil {
