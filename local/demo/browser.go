@@ -2,9 +2,12 @@ package main
 
 import (
 	"errors"
+	"net/http"
+	"strconv"
 	"strings"
 
 	"gatehouse/local/pool/browser"
+	"gatehouse/local/pool/mailbox"
 
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 	"golang.org/x/oauth2"
@@ -56,6 +59,53 @@ func (t *traveller) pick(page, person string) (string, error) {
 		return "", &pageError{landed.Get("error"), landed.Get("error_description")}
 	}
 	return landed.Get("code"), nil
+}
+
+// look opens the page that the newest sign-in alert to somebody leads to, and says what its heading is.
+func (t *traveller) look(who string) (*browser.Browser, string, error) {
+	b, err := browser.New(t.pool.Info().Endpoint)
+	if err != nil {
+		return nil, "", err
+	}
+	if err := b.Visit(t.ctx, t.link(who)); err != nil {
+		return nil, "", err
+	}
+	got, err := heading(b)
+	return b, got, err
+}
+
+// press sends the form of a page of ours.
+func (t *traveller) press(b *browser.Browser) (string, error) {
+	if len(b.Forms) == 0 {
+		return "", &pageError{"no_form", "the page has no button"}
+	}
+	if err := b.Post(t.ctx, b.Forms[0].Action, b.Forms[0].Values); err != nil {
+		return "", err
+	}
+	return heading(b)
+}
+
+// heading is that of a page of ours; an error where the page says that something cannot be done.
+func heading(b *browser.Browser) (string, error) {
+	_, paragraphs := read(b.Text)
+	if len(paragraphs) < 2 { // the brand, then the heading
+		return "", &pageError{"no_page", "there is nothing to read"}
+	}
+	if b.Status != http.StatusOK {
+		return "", &pageError{strings.ReplaceAll(http.StatusText(b.Status), " ", ""), paragraphs[1]}
+	}
+	return strconv.Quote(paragraphs[1]), nil
+}
+
+// link is that of the newest sign-in alert to somebody.
+func (t *traveller) link(who string) string {
+	link := ""
+	for _, m := range t.pool.Mail.List(mailbox.Filter{To: who}) {
+		if found := linkToken.FindString(m.Body); m.Kind != "" && found != "" {
+			link = found
+		}
+	}
+	return link
 }
 
 // redeem changes a code for tokens.

@@ -29,8 +29,8 @@ type call struct {
 // callOf joins what the timeline says with what is known of the function's run.
 func (t *triggers) callOf(entry hook.Entry) call {
 	trigger := cognito.Trigger(entry.Trigger)
-	name, ok := t.attached[trigger]
-	if !ok {
+	name := t.function(trigger)
+	if name == "" {
 		return call{source: entry.Source, decision: passed}
 	}
 	c := call{source: entry.Source, function: name, decision: entry.Decision, took: entry.Took}

@@ -19,10 +19,11 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 )
 
-// Whoever is in the pool before the journeys, and the password everybody has.
+// Whoever is in the pool before the journeys, the password everybody has, and the one they choose after it.
 const (
 	member   = "jane.doe@example.net"
 	password = "Example-password-1"
+	chosen   = "Example-password-2"
 )
 
 // open opens the pool on a free port of this machine: the default one, in which people may also sign
@@ -37,7 +38,7 @@ func open(ctx context.Context, behind *triggers, faults io.Writer) (*pool.Server
 	}}
 	return pool.Listen(ctx, "127.0.0.1:0", pool.Options{
 		Config: config, Triggers: behind.hooks, TokenVersion: string(types.PreTokenGenerationLambdaVersionTypeV30),
-		Log: slog.New(slog.NewTextHandler(faults, nil)),
+		Watch: behind.watch, Log: slog.New(slog.NewTextHandler(faults, nil)),
 	})
 }
 
@@ -101,8 +102,8 @@ func (t *traveller) proveSRP(name string) (string, error) {
 	})
 }
 
-// sent tells where a code went, as Cognito tells clients.
-func sent(details *types.CodeDeliveryDetailsType) string {
+// delivered tells where a code went, as Cognito tells clients.
+func delivered(details *types.CodeDeliveryDetailsType) string {
 	if details == nil {
 		return "no code was sent"
 	}

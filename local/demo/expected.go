@@ -10,10 +10,18 @@ import (
 	"gatehouse/local/pool/hook"
 )
 
-// client stands in expected.txt where a trigger's source does: what the client got of a step.
-const client = "client"
+// What stands in expected.txt where a trigger's source does: a mail or text message, and what the client got
+// of a step.
+const (
+	mail   = "mail"
+	sms    = "sms"
+	client = "client"
+)
 
-// row is one line of expected.txt: what came of a call of a trigger, or for the client of a step.
+// sent is the decision about a message; its code says which message it is.
+const sent = "sent"
+
+// row is one line of expected.txt: what came of a call of a trigger, or for the client of a step, or a message.
 type row struct{ journey, step, source, decision, code string }
 
 // place says where in the journeys a row is.
@@ -28,6 +36,9 @@ func rowsOf(trips []trip) []row {
 		for _, s := range t.steps {
 			for _, c := range s.calls {
 				rows = append(rows, row{t.name, s.name, c.source, c.decision, c.code})
+			}
+			for _, m := range s.mails {
+				rows = append(rows, row{t.name, s.name, m.medium(), sent, m.code()})
 			}
 			end := row{t.name, s.name, client, hook.Allowed, ""}
 			if s.err != nil {
@@ -86,7 +97,7 @@ func disorder(wanted, got []row) []string {
 //
 // Blank lines and those that begin with # say nothing. What is wrong comes back as differences.
 func parse(expected string) (wanted []row, wrong []string) {
-	decisions := []string{hook.Allowed, hook.Refused, hook.Fault, hook.Timeout, passed}
+	decisions := []string{hook.Allowed, hook.Refused, hook.Fault, hook.Timeout, passed, sent}
 	number := 0
 	for line := range strings.Lines(expected) {
 		number++
@@ -105,7 +116,7 @@ func parse(expected string) (wanted []row, wrong []string) {
 	return wanted, wrong
 }
 
-// uncalled returns a line for each function that no journey calls.
+// uncalled returns a line for each function that answers a trigger and that no journey calls.
 func uncalled(root string, trips []trip) []string {
 	called := map[string]bool{}
 	for _, t := range trips {
@@ -116,8 +127,8 @@ func uncalled(root string, trips []trip) []string {
 	folders, _ := os.ReadDir(filepath.Join(root, "functions")) // none is no functions
 	var lines []string
 	for _, folder := range folders {
-		if folder.IsDir() && !called[folder.Name()] {
-			lines = append(lines, "functions/"+folder.Name()+": no journey calls it; attach it in local/demo/triggers.go, or lead a journey there")
+		if folder.IsDir() && !called[folder.Name()] && !slices.Contains(behind(), folder.Name()) {
+			lines = append(lines, "functions/"+folder.Name()+": no journey calls it; attach it in local/demo/triggers.go, or lead a journey there; behind() names those that no pool calls")
 		}
 	}
 	return lines

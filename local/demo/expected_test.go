@@ -15,8 +15,10 @@ import (
 func TestDemoNamesDifferences(t *testing.T) {
 	root := project(t)
 	build(t, root)
-	if err := os.Mkdir(filepath.Join(root, "functions", "renamed"), 0o750); err != nil {
-		t.Fatal(err)
+	for _, name := range []string{"renamed", "mailer", "portal"} { // the last two are called by no pool
+		if err := os.Mkdir(filepath.Join(root, "functions", name), 0o750); err != nil {
+			t.Fatal(err)
+		}
 	}
 	const expected = `short refuse PreSignUp_SignUp allowed
 short refuse client allowed
@@ -24,15 +26,16 @@ short refuse client allowed
 short gone PostConfirmation_ConfirmSignUp passed
 short refuse PreSignUp_SignUp maybe
 `
-	const want = `demo: expected.txt:5: want journey, step, source, one of allowed, refused, fault, timeout, passed, and perhaps a code
-demo: short echo CustomMessage_SignUp: got passed; expected.txt has no line for it
+	const want = `demo: expected.txt:5: want journey, step, source, one of allowed, refused, fault, timeout, passed, sent, and perhaps a code
+demo: short echo CustomMessage_SignUp: got allowed; expected.txt has no line for it
 demo: short echo PreSignUp_SignUp: got allowed; expected.txt has no line for it
 demo: short echo client: got allowed; expected.txt has no line for it
+demo: short echo mail: got sent SignUp; expected.txt has no line for it
 demo: short gone PostConfirmation_ConfirmSignUp: did not happen; expected.txt has a line for it
 demo: short refuse PreSignUp_SignUp: got refused email_disposable, expected allowed
 demo: short refuse client: did not happen; expected.txt has a line for it
 demo: short refuse client: got refused UserLambdaValidationException, expected allowed
-demo: functions/renamed: no journey calls it; attach it in local/demo/triggers.go, or lead a journey there
+demo: functions/renamed: no journey calls it; attach it in local/demo/triggers.go, or lead a journey there; behind() names those that no pool calls
 local/demo/expected.txt tells what the delivered policy decides: change it along with policy/.
 `
 	var err bytes.Buffer
@@ -64,8 +67,27 @@ func TestExpectationsCanBeMet(t *testing.T) {
 	}
 	for _, w := range wanted {
 		known := slices.ContainsFunc(journeys(), func(j journey) bool { return j.name == w.journey })
-		if !known || w.source != client && cognito.Source(w.source).Trigger() == "" {
+		source := slices.Contains([]string{client, mail, sms}, w.source) || cognito.Source(w.source).Trigger() != ""
+		if !known || !source {
 			t.Errorf("%s: there is no such journey or source", w.place())
 		}
+	}
+}
+
+// TestEveryTriggerIsAttached: what the demo says of functions is true of those that the project has.
+func TestEveryTriggerIsAttached(t *testing.T) {
+	named := behind()
+	for _, attached := range []map[cognito.Trigger]string{attached(), inProcess()} {
+		for _, name := range attached {
+			named = append(named, name)
+		}
+	}
+	for _, name := range named {
+		if _, err := os.Stat(filepath.Join("..", "..", "functions", name, "lambda")); err != nil {
+			t.Errorf("the demo speaks of a function %s: %v", name, err)
+		}
+	}
+	if lines := uncalled(filepath.Join("..", ".."), nil); len(lines) != len(named)-len(behind()) {
+		t.Errorf("without any journey, told are %q", lines)
 	}
 }

@@ -16,6 +16,9 @@ func journeys() []journey {
 		{"variety", "Sign-ups of all kinds", (*traveller).variety},
 		{"invited", "An invited user chooses a password", (*traveller).invited},
 		{"forgotten", "A forgotten password", (*traveller).forgotten},
+		{"language", "Mails in the language of the person", (*traveller).language},
+		{"twice", "Sign-ins within 30 seconds bring one alert", (*traveller).twice},
+		{"not-me", "A sign-in that was somebody else's", (*traveller).notMe},
 		{"federated", "Through a provider, for the first time and later", (*traveller).federated},
 	}
 }
@@ -23,7 +26,7 @@ func journeys() []journey {
 func (t *traveller) member() bool {
 	const who = "jane.doe@example.com"
 	return t.signUp("sign-up", who, nil) &&
-		t.confirm("confirm", who) &&
+		t.confirm(who) &&
 		t.step("sign-in", "InitiateAuth with USER_SRP_AUTH, then PASSWORD_VERIFIER", func() (string, error) { return t.proveSRP(who) }) &&
 		t.refresh("refresh") &&
 		t.signOut("sign-out") &&
@@ -75,22 +78,18 @@ func (t *traveller) invited() bool {
 }
 
 func (t *traveller) forgotten() bool {
-	const chosen = "Example-password-2"
-	return t.step("forget", "ForgotPassword of "+member, func() (string, error) {
-		out, err := t.client.ForgotPassword(t.ctx, &idp.ForgotPasswordInput{ClientId: t.app(), Username: new(member)})
-		if err != nil {
-			return "", err
-		}
-		return sent(out.CodeDeliveryDetails), nil
-	}) && t.step("reset", "ConfirmForgotPassword with the code", func() (string, error) {
-		_, err := t.client.ConfirmForgotPassword(t.ctx, &idp.ConfirmForgotPasswordInput{
-			ClientId: t.app(), Username: new(member), ConfirmationCode: new(t.code(member)), Password: new(chosen),
-		})
-		return "the password is changed", err
-	}) && t.step("sign-in", "InitiateAuth with USER_PASSWORD_AUTH, the new password", func() (string, error) {
-		_, got, err := t.givePassword(member, chosen)
-		return got, err
-	})
+	const who = "jane.doe+forgot@example.com"
+	return t.signUp("sign-up", who, nil) &&
+		t.confirm(who) &&
+		t.step("forget", "ForgotPassword of "+who, func() (string, error) {
+			out, err := t.client.ForgotPassword(t.ctx, &idp.ForgotPasswordInput{ClientId: t.app(), Username: new(who)})
+			if err != nil {
+				return "", err
+			}
+			return delivered(out.CodeDeliveryDetails), nil
+		}) &&
+		t.reset(who) &&
+		t.signIn("sign-in", who, chosen)
 }
 
 func (t *traveller) federated() bool {
@@ -119,17 +118,34 @@ func (t *traveller) signUp(name, who string, change func(*idp.SignUpInput)) bool
 		if t.confirmed = out.UserConfirmed; t.confirmed {
 			return "a user, confirmed at once", nil
 		}
-		return "an unconfirmed user; " + sent(out.CodeDeliveryDetails), nil
+		return "an unconfirmed user; " + delivered(out.CodeDeliveryDetails), nil
 	})
 }
 
 // confirm types the code in, unless pre sign-up spared the person that.
-func (t *traveller) confirm(name, who string) bool {
-	return t.confirmed || t.step(name, "ConfirmSignUp with the code", func() (string, error) {
+func (t *traveller) confirm(who string) bool {
+	return t.confirmed || t.step("confirm", "ConfirmSignUp with the code", func() (string, error) {
 		_, err := t.client.ConfirmSignUp(t.ctx, &idp.ConfirmSignUpInput{
 			ClientId: t.app(), Username: &who, ConfirmationCode: new(t.code(who)),
 		})
 		return "the user is confirmed", err
+	})
+}
+
+// reset chooses another password, with the code from the newest mail.
+func (t *traveller) reset(who string) bool {
+	return t.step("reset", "ConfirmForgotPassword with the code", func() (string, error) {
+		_, err := t.client.ConfirmForgotPassword(t.ctx, &idp.ConfirmForgotPasswordInput{
+			ClientId: t.app(), Username: &who, ConfirmationCode: new(t.code(who)), Password: new(chosen),
+		})
+		return "the password is changed", err
+	})
+}
+
+func (t *traveller) signIn(name, who, secret string) bool {
+	return t.step(name, "InitiateAuth with USER_PASSWORD_AUTH as "+who, func() (string, error) {
+		_, got, err := t.givePassword(who, secret)
+		return got, err
 	})
 }
 

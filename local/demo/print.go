@@ -3,18 +3,11 @@ package main
 import (
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"gatehouse/local/pool/hook"
-	"gatehouse/local/pool/mailbox"
-	"gatehouse/shared/cognito"
 )
-
-// width is the most columns a line of text takes: what fits into any terminal.
-const width = 80
 
 // Styles of a terminal.
 const (
@@ -25,22 +18,28 @@ const (
 	yellow = "33"
 )
 
-// inset stands before all that belongs to a step.
-const inset = "     "
+// What stands before all that belongs to a step, and before the text of a message.
+const (
+	inset = "     "
+	quote = inset + "| "
+)
 
 // print writes a journey that has ended.
 func (d demo) print(number int, t trip) {
 	var text strings.Builder
 	fmt.Fprintf(&text, "%s\n", d.paint(bold, fmt.Sprintf("%d. %s: %s", number, t.name, t.title)))
-	columns := columnsOf(t)
 	for _, s := range t.steps {
 		did := wrap("   "+s.name+"  ", s.did)
 		text.WriteString("\n" + strings.Replace(did, s.name, d.paint(bold, s.name), 1))
+		columns := columnsOf(s)
 		for _, c := range s.calls {
 			text.WriteString(d.line(c, columns))
 		}
 		for _, m := range s.mails {
-			text.WriteString(wrap(inset, letter(m)))
+			text.WriteString(wrap(inset, m.String()))
+			for _, line := range m.text {
+				text.WriteString(d.painted(dim, fold(quote, quote, line)))
+			}
 		}
 		text.WriteString(d.end(s))
 	}
@@ -55,17 +54,15 @@ func (d demo) paint(style, text string) string {
 	return "\x1b[" + style + "m" + text + "\x1b[0m"
 }
 
-// columns are the widths of what stands in a journey's calls.
+// columns are the widths of what stands in a step's calls.
 type columns struct{ source, function, took int }
 
-func columnsOf(t trip) columns {
-	c := columns{function: len(nobody)}
-	for _, s := range t.steps {
-		for _, call := range s.calls {
-			c.source = max(c.source, len(call.source))
-			c.function = max(c.function, len(call.function))
-			c.took = max(c.took, len(call.milliseconds()))
-		}
+func columnsOf(s step) columns {
+	var c columns
+	for _, call := range s.calls {
+		c.source = max(c.source, len(call.source))
+		c.function = max(c.function, len(call.function))
+		c.took = max(c.took, len(call.milliseconds()))
 	}
 	return c
 }
@@ -119,50 +116,6 @@ func (d demo) painted(style, text string) string {
 		lines.WriteString(d.paint(style, strings.TrimSuffix(line, "\n")) + "\n")
 	}
 	return lines.String()
-}
-
-// letter is one message: its code or password is for nobody's eyes but its reader's.
-func letter(m mailbox.Message) string {
-	text := "text message, "
-	if m.Medium == string(cognito.DeliverEmail) {
-		text = "mail " + strconv.Quote(masked(m.Subject, m.Code)) + ", "
-	}
-	text += strings.TrimPrefix(string(m.Source), "CustomMessage_")
-	switch {
-	case m.Code == "":
-		return text
-	case m.Source == cognito.CustomMessageAdminCreateUser:
-		return text + ", with the password " + hidden
-	}
-	return text + ", with the code " + hidden
-}
-
-func masked(text, secret string) string {
-	if secret == "" {
-		return text
-	}
-	return strings.ReplaceAll(text, secret, hidden)
-}
-
-// hidden stands for a code or password of any length.
-const hidden = "******"
-
-// wrap breaks text into lines; the second and later ones begin below the text of the first.
-func wrap(prefix, text string) string {
-	var lines strings.Builder
-	line := prefix
-	for i, word := range strings.Fields(text) {
-		switch {
-		case i == 0:
-			line += word
-		case utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) <= width:
-			line += " " + word
-		default:
-			lines.WriteString(line + "\n")
-			line = strings.Repeat(" ", len(prefix)) + word
-		}
-	}
-	return lines.String() + line + "\n"
 }
 
 // milliseconds has a mark, or room for it, at its end.

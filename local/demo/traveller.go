@@ -34,7 +34,7 @@ type step struct {
 	got   string // empty when err is not nil
 	err   error
 	calls []call
-	mails []mailbox.Message
+	mails []letter
 }
 
 // traveller is a client on its way.
@@ -44,8 +44,9 @@ type traveller struct {
 	client   *idp.Client
 	triggers *triggers
 	steps    []step
-	seen     int // last entry of the timeline
-	read     int // last message
+	seen     int             // last entry of the timeline
+	read     int             // last message
+	shown    map[string]bool // mails whose text is printed, by code
 
 	confirmed bool                            // pre sign-up confirmed whoever signed up last
 	tokens    *types.AuthenticationResultType // of the last sign-in; nil for none
@@ -65,7 +66,7 @@ func (d demo) travel(ctx context.Context, root string) (trips []trip, err error)
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, server.Stop()) }() //nolint:contextcheck // the pool is ended also when ctx has
-	t := &traveller{ctx: ctx, pool: server, client: sdk.New(server.Info().Endpoint, server.Info().Region), triggers: behind}
+	t := &traveller{ctx: ctx, pool: server, client: sdk.New(server.Info().Endpoint, server.Info().Region), triggers: behind, shown: map[string]bool{}}
 	for _, j := range d.journeys {
 		t.steps, t.tokens = nil, nil
 		j.walk(t)
@@ -78,20 +79,21 @@ func (d demo) travel(ctx context.Context, root string) (trips []trip, err error)
 	return trips, nil
 }
 
-// step does one thing and notes what came of it, with the calls and messages it caused. False says
-// that it failed.
+// step does one thing and notes what came of it, with the calls and messages it caused, also those that
+// follow from facts. False says that it failed.
 func (t *traveller) step(name, did string, do func() (got string, err error)) bool {
 	if t.ctx.Err() != nil {
 		return false
 	}
 	got, err := do()
+	err = errors.Join(err, t.pool.Stack.Settle(t.ctx))
 	s := step{name: name, did: did, got: got, err: err}
 	for _, entry := range t.pool.Timeline.List(t.seen) {
 		s.calls = append(s.calls, t.triggers.callOf(entry))
 		t.seen = entry.ID
 	}
 	for _, message := range t.pool.Mail.List(mailbox.Filter{After: t.read}) {
-		s.mails = append(s.mails, message)
+		s.mails = append(s.mails, t.open(message))
 		t.read = message.ID
 	}
 	t.steps = append(t.steps, s)

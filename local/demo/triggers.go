@@ -11,13 +11,39 @@ import (
 	"gatehouse/local/pool/hook"
 	"gatehouse/local/runner"
 	"gatehouse/shared/cognito"
+
+	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 )
 
 // attached says which built function answers which trigger. A new function gets a line here.
 func attached() map[cognito.Trigger]string {
 	return map[cognito.Trigger]string{
-		cognito.PreSignUp: "presignup",
+		cognito.PreSignUp:     "presignup",
+		cognito.CustomMessage: "custommessage",
 	}
+}
+
+// inProcess says which functions the pool runs in this process instead: they write what the stack behind the
+// pool keeps in memory.
+func inProcess() map[cognito.Trigger]string {
+	return map[cognito.Trigger]string{
+		cognito.PostConfirmation:   "postconfirmation",
+		cognito.PostAuthentication: "postauthentication",
+	}
+}
+
+// behind are the functions that no pool calls. What follows from facts runs in the stack; setup belongs to a
+// deployment, and mailevents hears from SES alone.
+func behind() []string {
+	return []string{"clock", "directory", "hooks", "mailer", "mailevents", "outbox", "portal", "setup"}
+}
+
+// environment is what a built function is told: it goes with the pool's default configuration.
+func environment(function string) map[string]string {
+	if function == "custommessage" {
+		return map[string]string{"EMAIL_SENDER": string(types.EmailSendingAccountTypeDeveloper)}
+	}
+	return nil
 }
 
 // triggers is what stands behind every trigger of the pool. It may be used from several goroutines.
@@ -27,10 +53,10 @@ type triggers struct {
 	closers  []io.Closer
 
 	mu   sync.Mutex
-	runs map[cognito.Trigger][]*run // of built functions, in the order of their starts
+	runs map[cognito.Trigger][]*run // of our functions, in the order of their starts
 }
 
-// run is one invocation of a built function.
+// run is one invocation of a function of ours.
 type run struct {
 	ended  bool
 	result runner.Result
@@ -43,7 +69,7 @@ func openTriggers(ctx context.Context, root string, attached map[cognito.Trigger
 	t := &triggers{attached: attached, hooks: map[string]hook.Function{}, runs: map[cognito.Trigger][]*run{}}
 	built := map[string]hook.Function{}
 	for trigger, name := range attached {
-		config := runner.Config{Path: runner.Dist(filepath.Join(root, "dist")).Binary(name), Logs: logs}
+		config := runner.Config{Path: runner.Dist(filepath.Join(root, "dist")).Binary(name), Env: environment(name), Logs: logs}
 		if built[name] == nil {
 			if err := starts(ctx, config); err != nil {
 				return nil, errors.Join(err, t.close())
@@ -54,7 +80,7 @@ func openTriggers(ctx context.Context, root string, attached map[cognito.Trigger
 		t.hooks[key(trigger)] = t.watched(trigger, built[name])
 	}
 	for _, trigger := range cognito.Triggers() {
-		if t.hooks[key(trigger)] == nil && !replacesMessages(trigger) {
+		if t.function(trigger) == "" && !replacesMessages(trigger) {
 			t.hooks[key(trigger)] = hook.Chainless(func(_ context.Context, event []byte) ([]byte, error) { return event, nil })
 		}
 	}
@@ -81,6 +107,25 @@ func key(trigger cognito.Trigger) string {
 // them nothing would reach the mailbox.
 func replacesMessages(trigger cognito.Trigger) bool {
 	return trigger == cognito.CustomEmailSender || trigger == cognito.CustomSMSSender
+}
+
+// function is what answers a trigger; empty where the project has none yet.
+func (t *triggers) function(trigger cognito.Trigger) string {
+	if name, ok := t.attached[trigger]; ok {
+		return name
+	}
+	return inProcess()[trigger]
+}
+
+// watch is put around the functions that the pool runs in this process; those that a built one stands in for
+// are never called.
+func (t *triggers) watch(name string, function hook.Function) hook.Function {
+	for trigger, here := range inProcess() {
+		if here == name {
+			return t.watched(trigger, function)
+		}
+	}
+	return function
 }
 
 // watched is a function whose runs are remembered.

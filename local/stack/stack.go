@@ -60,6 +60,7 @@ type Stack struct {
 	end     context.CancelFunc
 	workers sync.WaitGroup
 	nudge   chan struct{} // somebody waits for the stack to be idle
+	turn    sync.Mutex    // held while there is work
 
 	mu      sync.Mutex
 	seen    int // changes of Facts that the outbox has had
@@ -113,6 +114,8 @@ func (s *Stack) run(ctx context.Context) {
 
 // work does everything that is due, in the order in which it would happen deployed.
 func (s *Stack) work(ctx context.Context) {
+	s.turn.Lock()
+	defer s.turn.Unlock()
 	for again := true; again && ctx.Err() == nil; {
 		again = s.feed(ctx)
 		for _, name := range fact.Queues() {
@@ -143,19 +146,23 @@ const sweepEvery = 10 * time.Minute
 
 // schedule runs the clock when its time has come.
 func (s *Stack) schedule(ctx context.Context) bool {
-	s.mu.Lock()
-	due := s.options.Now().Sub(s.swept) >= sweepEvery
-	if due {
-		s.swept = s.options.Now()
-	}
-	s.mu.Unlock()
-	if !due {
+	if !s.overdue() {
 		return false
 	}
+	s.mu.Lock()
+	s.swept = s.options.Now()
+	s.mu.Unlock()
 	if _, err := s.sweep(ctx); err != nil {
 		s.options.Log.Error("the clock left something to its next run", "cause", err)
 	}
 	return true
+}
+
+// overdue says whether the time of the clock's next run has come.
+func (s *Stack) overdue() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.options.Now().Sub(s.swept) >= sweepEvery
 }
 
 func (s *Stack) position() int {
@@ -186,14 +193,18 @@ func (s *Stack) Settle(ctx context.Context) error {
 	return nil
 }
 
-// idle looks at the feed last: what a worker does may be a new fact.
+// idle looks while nobody works: else a message could reach a queue that has been looked at.
 func (s *Stack) idle() bool {
+	if !s.turn.TryLock() {
+		return false
+	}
+	defer s.turn.Unlock()
 	for _, q := range s.queues.all {
 		if !q.idle() {
 			return false
 		}
 	}
-	return s.Facts.Count() == s.position()
+	return !s.overdue() && s.Facts.Count() == s.position()
 }
 
 // Notices are what the event bus would have told others, in order.

@@ -1,0 +1,172 @@
+package redaction
+
+import (
+	"bytes"
+	"cmp"
+	"maps"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"gatehouse/local/runner"
+)
+
+// driven is a running function beside a cloud.
+type driven struct {
+	t       *testing.T
+	subject subject
+	process *runner.Process
+	cloud   *cloud
+	logs    *bytes.Buffer
+	samples map[string][]byte
+	secrets personal // of rows and of services, whatever the event is
+}
+
+// deadline lets a worker begin: the mailer claims nothing in its last twenty seconds.
+const deadline = 22 * time.Second
+
+func start(t *testing.T, binary, name string, c *cloud) *driven {
+	t.Helper()
+	s := subjects()[name]
+	d := &driven{t: t, subject: s, cloud: c, logs: &bytes.Buffer{}, samples: s.samples(t, c), secrets: served()}
+	c.rows = rowsOf(name)
+	process, err := runner.Start(t.Context(), runner.Config{
+		Path: binary, Env: s.settings(c), Logs: d.logs, Deadline: deadline,
+	})
+	if err != nil {
+		t.Fatalf("%v: %s", err, d.logs)
+	}
+	t.Cleanup(func() { _ = process.Close() })
+	d.process = process
+	return d
+}
+
+// served is what the cloud's rows and answers say of a person.
+func served() personal {
+	p := plantedPersonal()
+	for _, sk := range []string{"confirmed", "signin#latest", "gate#approval", "account"} {
+		text, _ := jsonOf(rowAt(key{sub, sk}))
+		maps.Copy(p, personalIn(text))
+	}
+	p.add(secretText)
+	p.add(address)
+	return p
+}
+
+// invoke gives the function an event and looks at everything it says.
+func (d *driven) invoke(what string, h hostile) {
+	d.t.Helper()
+	result, err := d.process.Invoke(d.t.Context(), h.event)
+	if err != nil {
+		d.t.Fatalf("%s: %v: %s", what, err, d.logs)
+	}
+	if !strings.Contains(d.logs.String(), `"outcome":"`) {
+		d.t.Errorf("%s: no outcome line, only %s", what, d.logs)
+	}
+	secrets := maps.Clone(d.secrets)
+	if len(h.event) < 1<<16 { // the huge ones repeat what is planted
+		maps.Copy(secrets, personalIn(h.event))
+	}
+	told := d.cloud.take(secrets)
+	d.check(secrets, what, "logs", d.logs.String())
+	d.check(secrets, what, "tells its caller", string(result.Error))
+	if !h.named {
+		d.check(secrets, what, "tells other services", told)
+	}
+	if d.isWorker() && !h.named {
+		d.check(secrets, what, "answers Lambda", string(result.Response))
+	}
+	d.logs.Reset()
+}
+
+// isWorker tells functions whose answer goes to Lambda. A trigger's is the event, the portal's a page for the person.
+func (d *driven) isWorker() bool {
+	return d.subject.events == strings.ToLower(d.subject.events) && d.subject.events != "portal"
+}
+
+func (d *driven) check(secrets personal, what, how, shown string) {
+	d.t.Helper()
+	if found := secrets.in(shown); found != nil {
+		d.t.Errorf("%s: the function %s %q in %.600s", what, how, found, shown)
+	}
+}
+
+// take returns what was told since the last time, and adds the tokens of links to the secrets.
+func (c *cloud) take(secrets personal) string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	told := strings.Join(c.told, "\n")
+	for _, token := range c.tokens {
+		secrets.add(token)
+	}
+	c.told, c.tokens = nil, nil
+	return told
+}
+
+func TestNoFunctionShowsAPerson(t *testing.T) {
+	b := builder{t.TempDir(), make(chan struct{}, runtime.NumCPU())}
+	for name, s := range subjects() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, binary := newCloud(t), b.build(t, name)
+			d := start(t, binary, name, c)
+			d.throughSamples("well", slices.Sorted(maps.Keys(d.samples)))
+			d.throughHostiles()
+			d.throughTroubles()
+			d.throughNothing(binary, name)
+			for _, operation := range s.asks {
+				if !c.asked[operation] {
+					t.Errorf("the function never asked for %s: the test tries too little", operation)
+				}
+			}
+		})
+	}
+}
+
+func (d *driven) throughSamples(how string, names []string) {
+	for _, name := range names {
+		d.invoke(how+", "+name, hostile{event: d.samples[name]})
+	}
+}
+
+// first are a few samples, to be repeated often.
+func (d *driven) first(n int) []string {
+	all := slices.Sorted(maps.Keys(d.samples))
+	return all[:min(n, len(all))]
+}
+
+// slow is the sample for clouds that let the function wait.
+func (d *driven) slow() []string {
+	if d.subject.slow != "" {
+		return []string{d.subject.slow}
+	}
+	return []string{slices.MinFunc(d.first(len(d.samples)), func(a, b string) int { return cmp.Compare(len(d.samples[a]), len(d.samples[b])) })}
+}
+
+func (d *driven) throughHostiles() {
+	for _, name := range d.first(1) {
+		for h := range hostiles(d.samples[name]) {
+			d.invoke(name+", "+h.name, h)
+		}
+	}
+}
+
+func (d *driven) throughTroubles() {
+	for _, t := range troubles() {
+		for _, t.tables = range []bool{true, false} {
+			d.cloud.fail(t)
+			d.throughSamples(t.name, d.first(4))
+		}
+	}
+}
+
+// throughNothing is a cloud that does not answer, then one that is not there, also when the function starts.
+func (d *driven) throughNothing(binary, name string) {
+	d.cloud.fail(hanging())
+	d.throughSamples("a cloud that hangs", d.slow())
+	d.cloud.end()
+	d.throughSamples("a cloud that is gone", d.first(2))
+	start(d.t, binary, name, d.cloud).throughSamples("a cloud that was never there", d.slow())
+}
