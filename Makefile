@@ -106,14 +106,21 @@ bench: ## The timed bars: paired rounds, ratios with intervals (never gates)
 
 ##### with other programs
 
-.PHONY: e2e pool-clients sam-local
-e2e: pool-clients sam-local ## Flows through real parts: clients at the local user pool, functions in SAM's containers
+.PHONY: e2e stores pool-clients sam-local emulated
+e2e: stores pool-clients sam-local emulated ## Flows through real parts: the stores on DynamoDB Local, clients at the local user pool, functions in SAM's containers, the stack on an emulated AWS
+
+stores: ## The suite of the stores on DynamoDB Local
+	@go test -tags stores -c -o .tools/dynamodb-local/dynamo.test ./shared/dynamo
+	@tools/dynamodb-local.sh .tools/dynamodb-local/dynamo.test -test.run InDynamoDB
 
 pool-clients: ## Real, unmodified clients at the local user pool: identity-js, the AWS SDKs, boto3, go-oidc
 	@tools/pool-clients.sh
 
 sam-local: build-host ## Real `sam local invoke` of the built functions on sample events
 	@tools/sam-local.sh
+
+emulated: build-host ## Deploy the template to an emulated AWS that enforces the roles, and walk people through it
+	@tools/ministack.sh
 
 ##### the rest
 

@@ -13,15 +13,22 @@ import (
 	"gatehouse/shared/serve"
 )
 
-// measureAnswers sends every sample event of the trigger through the built program and looks at what comes back and what is logged: D10
-// and D11.
+// measureAnswers sends every sample event of a trigger through the built program and looks at what comes back and what is logged: D10 and
+// D11. A worker gets its usual event and is held to D10 alone: its answer is not the event.
 func measureAnswers(ctx context.Context, w *workshop, p built, s subject) ([]Result, error) {
-	files, err := filepath.Glob(filepath.Join(w.root, "events", s.events, "*.json"))
+	c, err := cloudFor(s, 0, nil)
 	if err != nil {
 		return nil, err
 	}
+	defer c.close()
+	files := []string{filepath.Join(w.root, "events", s.event)}
+	if s.trigger() {
+		if files, err = filepath.Glob(filepath.Join(w.root, "events", s.events, "*.json")); err != nil {
+			return nil, err
+		}
+	}
 	var log bytes.Buffer
-	process, err := runner.Start(ctx, runner.Config{Path: p[s.name], Function: s.name, Logs: &log})
+	process, err := runner.Start(ctx, runner.Config{Path: p[s.name], Function: s.name, Logs: &log, Env: named(c.env())})
 	if err != nil {
 		return nil, err
 	}
@@ -33,15 +40,25 @@ func measureAnswers(ctx context.Context, w *workshop, p built, s subject) ([]Res
 			return nil, err
 		}
 		log.Reset()
-		result, err := process.Invoke(ctx, event)
+		result, err := process.Invoke(ctx, c.stead(event))
 		if err != nil {
 			return nil, err
 		}
-		if err := seen.add(filepath.Base(file), event, result, log.String()); err != nil {
+		if err := seen.add(s, filepath.Base(file), event, result, log.String()); err != nil {
 			return nil, err
 		}
 	}
 	return seen.results(s), nil
+}
+
+// named are settings by name.
+func named(settings []string) map[string]string {
+	all := map[string]string{}
+	for _, setting := range settings {
+		name, value, _ := strings.Cut(setting, "=")
+		all[name] = value
+	}
+	return all
 }
 
 // answers is what was seen of all events.
@@ -53,7 +70,7 @@ type answers struct {
 	changed          []string // events whose answer differs outside `response`
 }
 
-func (a *answers) add(name string, event []byte, result runner.Result, log string) error {
+func (a *answers) add(s subject, name string, event []byte, result runner.Result, log string) error {
 	a.events++
 	if !result.Answered() {
 		return nil
@@ -66,6 +83,9 @@ func (a *answers) add(name string, event []byte, result runner.Result, log strin
 		if len(line) > a.longest {
 			a.longest, a.longestOf = len(line), name
 		}
+	}
+	if !s.trigger() {
+		return nil
 	}
 	same, err := sameOutsideResponse(event, result.Response)
 	if err != nil {
@@ -80,17 +100,23 @@ func (a *answers) add(name string, event []byte, result runner.Result, log strin
 func (a *answers) results(s subject) []Result {
 	lines := Bar{ID: "D10", Measure: "events let through with another number of log lines than one", Unit: "events"}
 	length := Bar{ID: "D10", Measure: "longest log line of an event let through", Unit: "bytes", Must: serve.MaxOutcomeLine, Stretch: 300}
+	if !s.trigger() {
+		length.Must *= 2 // a worker's line counts a whole batch
+	}
 	same := Bar{ID: "D11", Measure: "answers that differ from their event outside `response`", Unit: "answers"}
 	if a.answered == 0 {
 		why := "no event is let through, so nothing was seen"
 		return []Result{lines.fail(s.name, why), length.fail(s.name, why), same.fail(s.name, why)}
 	}
 	detail := fmt.Sprintf("%d of %d events are let through", a.answered, a.events)
-	return []Result{
+	results := []Result{
 		lines.result(s.name, exactly(float64(len(a.miscounted))), "%s", strings.Join(a.miscounted, " ")),
 		length.result(s.name, exactly(float64(a.longest)), "%s", a.longestOf),
-		same.result(s.name, exactly(float64(len(a.changed))), "%s", strings.Join(append([]string{detail}, a.changed...), " ")),
 	}
+	if !s.trigger() {
+		return results
+	}
+	return append(results, same.result(s.name, exactly(float64(len(a.changed))), "%s", strings.Join(append([]string{detail}, a.changed...), " ")))
 }
 
 // sameOutsideResponse says whether answer is the event byte by byte, but for the value of the top-level member "response", which the

@@ -41,7 +41,7 @@ func TestSameOutsideResponse(t *testing.T) {
 }
 
 func TestAnswersAreHeldToTheirLogLines(t *testing.T) {
-	s := subject{name: "presignup"}
+	s := subject{name: "presignup", events: "PreSignUp"}
 	event := []byte(`{"response":{}}`)
 	answered := runner.Result{Response: event}
 	tests := []struct {
@@ -59,11 +59,11 @@ func TestAnswersAreHeldToTheirLogLines(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			seen := answers{}
 			for _, log := range test.logs {
-				if err := seen.add("event.json", event, answered, log); err != nil {
+				if err := seen.add(s, "event.json", event, answered, log); err != nil {
 					t.Fatal(err)
 				}
 			}
-			if err := seen.add("refused.json", event, runner.Result{ErrorType: runner.TypeDenied}, "{}\n{}\n"); err != nil {
+			if err := seen.add(s, "refused.json", event, runner.Result{ErrorType: runner.TypeDenied}, "{}\n{}\n"); err != nil {
 				t.Fatal(err)
 			}
 			for i, r := range seen.results(s) {

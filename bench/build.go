@@ -4,13 +4,17 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 
+	"gatehouse/shared/archtest"
+	"gatehouse/shared/mail"
 	"gatehouse/shared/policyfile"
 	"gatehouse/shared/signup"
 )
@@ -30,6 +34,12 @@ func buildFlags() []string {
 type workshop struct {
 	root string // of the repository
 	dir  string
+
+	programs sync.Map // by name, func() (string, error): each program is built once, whoever asks for it first
+
+	linking sync.Mutex
+	plan    *archtest.House
+	linked  []archtest.Linked // nil until asked for
 }
 
 func openWorkshop(ctx context.Context) (*workshop, error) {
@@ -42,7 +52,7 @@ func openWorkshop(ctx context.Context) (*workshop, error) {
 		return nil, err
 	}
 	w := &workshop{root: strings.TrimSpace(root), dir: dir}
-	if err := w.writePolicy(defaultPolicy, signup.Default()); err != nil {
+	if err := errors.Join(w.writePolicy(defaultPolicy, signup.Default()), w.writePolicy(defaultMailPolicy, mail.Default())); err != nil {
 		w.close()
 		return nil, err
 	}
@@ -51,15 +61,17 @@ func openWorkshop(ctx context.Context) (*workshop, error) {
 
 func (w *workshop) close() { _ = os.RemoveAll(w.dir) }
 
-// compiledPolicy is what the functions embed. Every program of a run is built with the default policy in its place: what an operator
-// makes of policy/ is no matter of the bars.
+// The compiled policies are what the functions embed. Every program of a run is built with the default policies in their place: what an
+// operator makes of policy/ is no matter of the bars.
 const (
-	compiledPolicy = "policy/compiled/signup.json"
-	defaultPolicy  = "signup.json"
+	compiledPolicy     = "policy/compiled/signup.json"
+	defaultPolicy      = "signup.json"
+	compiledMailPolicy = "policy/compiled/mail.json"
+	defaultMailPolicy  = "mail.json"
 )
 
 // writePolicy writes a policy's compiled form into the workshop.
-func (w *workshop) writePolicy(name string, policy signup.Policy) error {
+func (w *workshop) writePolicy(name string, policy any) error {
 	compiled, err := policyfile.Compile(policy)
 	if err != nil {
 		return err
@@ -69,7 +81,7 @@ func (w *workshop) writePolicy(name string, policy signup.Policy) error {
 
 // recipe says how one program is built.
 type recipe struct {
-	name    string            // of the file
+	name    string            // of the file; it says all that makes this program differ from others
 	folder  string            // of the package, from the root
 	arch    string            // empty: this machine's, for running
 	overlay map[string]string // file in the tree, need not exist -> file that takes its place
@@ -78,6 +90,15 @@ type recipe struct {
 
 // build returns the path of the built program.
 func (w *workshop) build(ctx context.Context, r recipe) (string, error) {
+	once, _ := w.programs.LoadOrStore(r.name, sync.OnceValues(func() (string, error) { return w.compile(ctx, r) }))
+	built, ok := once.(func() (string, error))
+	if !ok {
+		return "", fmt.Errorf("%s is no program", r.name)
+	}
+	return built()
+}
+
+func (w *workshop) compile(ctx context.Context, r recipe) (string, error) {
 	out := filepath.Join(w.dir, r.name)
 	args := append([]string{"build"}, buildFlags()...)
 	if r.test {
@@ -98,7 +119,10 @@ func (w *workshop) build(ctx context.Context, r recipe) (string, error) {
 
 // overlay writes the file that tells the compiler which sources to exchange. Paths are relative to the root.
 func (w *workshop) overlay(r recipe) (string, error) {
-	replace := map[string]string{filepath.Join(w.root, compiledPolicy): filepath.Join(w.dir, defaultPolicy)}
+	replace := map[string]string{
+		filepath.Join(w.root, compiledPolicy):     filepath.Join(w.dir, defaultPolicy),
+		filepath.Join(w.root, compiledMailPolicy): filepath.Join(w.dir, defaultMailPolicy),
+	}
 	for from, to := range r.overlay {
 		replace[filepath.Join(w.root, from)] = to
 		if !filepath.IsAbs(to) {
@@ -117,23 +141,44 @@ func (w *workshop) overlay(r recipe) (string, error) {
 type built map[string]string
 
 func (w *workshop) buildAll(ctx context.Context) (built, error) {
-	programs := built{}
-	recipes := []recipe{
-		{name: echo, folder: baselineFolder(echo)},
-		{name: hello, folder: baselineFolder(hello)},
-		{name: "sdkdynamodb", folder: baselineFolder("sdkdynamodb")},
+	recipes := map[string]recipe{}
+	for _, name := range []string{echo, hello, reader} {
+		recipes[name] = recipe{name: name, folder: baselineFolder(name)}
 	}
 	for _, s := range subjects() {
-		recipes = append(recipes, recipe{name: s.baseline, folder: baselineFolder(s.baseline)}, recipe{name: s.name, folder: s.folder()})
+		recipes[s.baseline] = recipe{name: s.baseline, folder: baselineFolder(s.baseline)}
+		recipes[s.name] = recipe{name: s.name, folder: s.folder()}
 	}
+	programs, tasks, mutex := built{}, []func() error{}, sync.Mutex{}
 	for _, r := range recipes {
-		path, err := w.build(ctx, r)
-		if err != nil {
-			return nil, fmt.Errorf("%s is not built: %w", r.name, err)
-		}
-		programs[r.name] = path
+		tasks = append(tasks, func() error {
+			path, err := w.build(ctx, r)
+			if err != nil {
+				return fmt.Errorf("%s is not built: %w", r.name, err)
+			}
+			mutex.Lock()
+			defer mutex.Unlock()
+			programs[r.name] = path
+			return nil
+		})
 	}
-	return programs, nil
+	return programs, together(tasks)
+}
+
+// together runs the tasks, as many at a time as there are processors, and returns what went wrong.
+func together(tasks []func() error) error {
+	faults := make([]error, len(tasks))
+	turns := make(chan struct{}, runtime.NumCPU())
+	var all sync.WaitGroup
+	for i, task := range tasks {
+		all.Go(func() {
+			turns <- struct{}{}
+			defer func() { <-turns }()
+			faults[i] = task()
+		})
+	}
+	all.Wait()
+	return errors.Join(faults...)
 }
 
 // deployed is the program as x86_64 Lambda gets it: the caps are set for that one, whatever machine measures.

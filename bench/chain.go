@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -52,22 +53,31 @@ func parsePace(text string) (pace, error) {
 	return pace{figures[0], figures[1], figures[2]}, nil
 }
 
-// measureChain counts the allocations of one invocation in process: D7.
+// measureChain counts the allocations of one invocation in process: D7. Tables answer at once and with nothing.
 func measureChain(ctx context.Context, w *workshop, s subject) ([]Result, error) {
-	path, err := w.buildChain(ctx)
+	if s.benchmark == "" {
+		return nil, nil
+	}
+	own, typed, err := w.countChain(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	event := filepath.Join(w.root, "events", s.event)
-	own, err := runChain(path, s.benchmark, event, counted)
-	if err != nil {
-		return nil, err
-	}
-	typed, err := runChain(path, "Typed", event, counted)
-	if err != nil {
-		return nil, err
-	}
-	bar := Bar{ID: "D7", Measure: "allocations of the chain in process: bytes in, bytes out, with context and outcome line", Must: 45, Stretch: 24}
+	must := float64(s.chain)
+	bar := Bar{ID: "D7", Measure: "allocations of the chain in process: bytes in, bytes out, with context and outcome line", Must: must, Stretch: math.Round(must / 2)}
 	return []Result{bar.result(s.name, exactly(own.allocations), "%.1f KB; a typed round trip of the standard library: %.0f, %.1f KB",
 		own.bytes/1e3, typed.allocations, typed.bytes/1e3)}, nil
+}
+
+// countChain runs the function in process, and beside it the least that the standard library can do with the event.
+func (w *workshop) countChain(ctx context.Context, s subject) (own, typed pace, err error) {
+	path, err := w.buildChain(ctx)
+	if err != nil {
+		return own, typed, err
+	}
+	event := filepath.Join(w.root, "events", s.event)
+	if own, err = runChain(path, s.benchmark, event, counted); err != nil {
+		return own, typed, err
+	}
+	typed, err = runChain(path, "Typed", event, counted)
+	return own, typed, err
 }

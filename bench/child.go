@@ -24,6 +24,7 @@ type child struct {
 	cmd    *exec.Cmd
 	loop   *loop
 	stdout *os.File
+	probe  *os.File // what a compiled-in counter prints; nil without one
 	gone   chan struct{}
 	init   time.Duration // from just before the fork to the first request
 }
@@ -105,4 +106,7 @@ func (c *child) stop() time.Duration {
 func (c *child) release() {
 	c.loop.close()
 	_ = c.stdout.Close()
+	if c.probe != nil {
+		_ = c.probe.Close()
+	}
 }

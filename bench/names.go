@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"fmt"
@@ -12,7 +11,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 )
 
 // nameCount is twelve times the list that is shipped: room for an operator who feeds it from several sources.
@@ -76,6 +74,9 @@ func (l longList) run(n int) (lookups, error) {
 // measureNames compares the function with its list and with the long one: what it allocates until it asks for its first event, and what a
 // look-up allocates. D12.
 func measureNames(ctx context.Context, w *workshop, s subject) ([]Result, error) {
+	if !s.lists {
+		return nil, nil
+	}
 	long, err := w.buildLongList(ctx)
 	if err != nil {
 		return nil, err
@@ -109,18 +110,11 @@ func heapAtStart(ctx context.Context, w *workshop, s subject, overlay map[string
 	if err != nil {
 		return 0, err
 	}
-	read, write, err := os.Pipe()
-	if err != nil {
-		return 0, err
-	}
-	defer read.Close()  //nolint:errcheck // the program is gone by then
-	defer write.Close() //nolint:errcheck // ours is a copy
-	c, err := start(program{path: path}, write)
+	c, lines, err := runProbe(path, settings())
 	if err != nil {
 		return 0, err
 	}
 	defer c.stop()
-	_ = read.SetReadDeadline(time.Now().Add(time.Minute))
-	total, err := c.ask(bufio.NewReader(read))
+	total, err := c.ask(lines)
 	return total.bytes / 1e3, err
 }

@@ -74,13 +74,13 @@ func measureUsers(path string) ([]Result, error) {
 	}, pages...), nil
 }
 
-// memory is what a pool holds: bytes of the heap in use, and the most the process has held, in MB.
-type memory struct{ heap, peak float64 }
+// holding is what a pool holds: bytes of the heap in use, and the most the process has held, in MB.
+type holding struct{ heap, peak float64 }
 
 // holds is what the pool holds after it has done something, and what that took.
-func (s *poolServer) holds(after string) (m memory, err error) {
+func (s *poolServer) holds(after string) (m holding, err error) {
 	if err := s.ask(after); err != nil {
-		return memory{}, err
+		return holding{}, err
 	}
 	m.peak = s.peak()
 	return m, s.ask("heap", &m.heap)

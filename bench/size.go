@@ -97,22 +97,41 @@ func measurePackages(ctx context.Context, w *workshop, s subject) ([]Result, err
 	if err != nil {
 		return nil, err
 	}
-	strange := slices.DeleteFunc(slices.Clone(libraries), func(path string) bool { return slices.Contains(known, path) })
+	strange := slices.DeleteFunc(slices.Clone(libraries), func(path string) bool { return slices.Contains(known, path) || slices.Contains(s.beside, path) })
 	welcome := Bar{ID: "D4", Measure: "packages linked against the rules of the house", Unit: "packages"}
 	same := Bar{ID: "D4", Measure: "libraries linked that " + s.baseline + " lacks", Unit: "libraries"}
 	return []Result{
 		welcome.result(s.name, exactly(float64(len(excess))), "of %d %s", packages, strings.Join(excess, "; ")),
-		same.result(s.name, exactly(float64(len(strange))), "of %d %s", len(libraries), strings.Join(strange, " ")),
+		same.result(s.name, exactly(float64(len(strange))), "of %d%s %s", len(libraries), excused(s.beside), strings.Join(strange, " ")),
 	}, nil
+}
+
+// excused are libraries that are known to be linked beside the baseline's.
+func excused(libraries []string) string {
+	if len(libraries) == 0 {
+		return ""
+	}
+	return ", beside " + strings.Join(libraries, " and ")
+}
+
+// house is the plan of the repository and what its functions are linked of. The go command is asked once for all of them.
+func (w *workshop) house(ctx context.Context) (*archtest.House, []archtest.Linked, error) {
+	w.linking.Lock()
+	defer w.linking.Unlock()
+	if w.linked != nil {
+		return w.plan, w.linked, nil
+	}
+	var err error
+	if w.plan, err = archtest.Load(os.DirFS(w.root), archtest.Gatehouse()); err != nil {
+		return nil, nil, err
+	}
+	w.linked, err = archtest.Link(ctx, w.root, w.plan)
+	return w.plan, w.linked, err
 }
 
 // linkedInHouse counts what the function is linked of and says what of it shared/archtest does not let in.
 func linkedInHouse(ctx context.Context, w *workshop, s subject) (packages int, excess []string, err error) {
-	house, err := archtest.Load(os.DirFS(w.root), archtest.Gatehouse())
-	if err != nil {
-		return 0, nil, err
-	}
-	functions, err := archtest.Link(ctx, w.root, house)
+	house, functions, err := w.house(ctx)
 	if err != nil {
 		return 0, nil, err
 	}

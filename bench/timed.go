@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 )
@@ -56,15 +55,34 @@ func timeApart(ctx context.Context, trials []trial, progress func(string)) ([]Re
 
 // prepare builds what the trials need, before the first time is taken.
 func prepare(ctx context.Context, w *workshop, p built, s subject) ([]trial, error) {
-	file := filepath.Join(w.root, "events", s.event)
-	event, err := os.ReadFile(file)
-	if err != nil {
-		return nil, err
-	}
 	again, err := w.build(ctx, recipe{name: "hello-again", folder: baselineFolder(hello)})
 	if err != nil {
 		return nil, err
 	}
+	programs := map[string]program{
+		hello: {path: p[hello]}, helloAgain: {path: again}, echo: {path: p[echo]},
+		s.baseline: {path: p[s.baseline], env: settings()}, s.name: {path: p[s.name], env: settings()},
+	}
+	if s.calls != nil {
+		return prepareCalling(ctx, w, p, s, programs)
+	}
+	event, err := w.eventFor(s, nil)
+	if err != nil {
+		return nil, err
+	}
+	if node, ok := nodeLoop(w); ok && s.lists {
+		programs[nodeName] = node
+	}
+	trials := []trial{startTrial(s, programs), warmTrial(s, programs, event), growthTrial(s, w.exchange(s, trust{}, p[s.name]))}
+	if !s.lists {
+		return trials, nil
+	}
+	more, err := prepareLists(ctx, w, s, event)
+	return append(trials, more...), err
+}
+
+// prepareLists is for a function that looks names up and asks DNS.
+func prepareLists(ctx context.Context, w *workshop, s subject, event []byte) ([]trial, error) {
 	chain, err := w.buildChain(ctx)
 	if err != nil {
 		return nil, err
@@ -77,17 +95,31 @@ func prepare(ctx context.Context, w *workshop, p built, s subject) ([]trial, err
 	if err != nil {
 		return nil, err
 	}
-	programs := map[string]program{
-		hello: {path: p[hello]}, helloAgain: {path: again}, echo: {path: p[echo]},
-		s.baseline: {path: p[s.baseline]}, s.name: {path: p[s.name]},
+	return []trial{chainTrial(s, chain, filepath.Join(w.root, "events", s.event)), lookupTrial(s, long), hungTrial(s, hung, event)}, nil
+}
+
+// prepareCalling is for functions that call AWS. What takes long is measured of triggers alone: nobody waits for the others.
+func prepareCalling(ctx context.Context, w *workshop, p built, s subject, programs map[string]program) ([]trial, error) {
+	path, err := w.build(ctx, recipe{
+		name: s.name + "-unconnected", folder: s.folder(),
+		overlay: map[string]string{"shared/awsenv/prewarm.go": "bench/testdata/unconnected.go"},
+	})
+	if err != nil {
+		return nil, err
 	}
-	if node, ok := nodeLoop(w); ok {
-		programs[nodeName] = node
+	t, err := w.trusted()
+	if err != nil {
+		return nil, err
 	}
-	return []trial{
-		startTrial(s, programs), warmTrial(s, programs, event), chainTrial(s, chain, file), growthTrial(s, programs, event),
-		lookupTrial(s, long), hungTrial(s, hung, p, event),
-	}, nil
+	programs[s.name+unconnected] = program{path: path, env: settings()}
+	delete(programs, s.name) // with nobody to connect to
+	own, without := w.exchange(s, t, p[s.name]), w.exchange(s, t, path)
+	trials := []trial{startTrial(s, programs), diskTrial(s, programs), memoryTrial(s, own)}
+	if !s.trigger() {
+		return trials, nil
+	}
+	r := w.readers(s, t, p)
+	return append(trials, connectTrial(s, own, without, t.note()), shareTrial(s, own), callTrial(s, r), latencyTrial(s, r), growthTrial(s, own), hungCloudTrial(s, own)), nil
 }
 
 func runTrials(ctx context.Context, trials []trial, progress func(string)) (results []Result, void bool, err error) {

@@ -21,6 +21,7 @@ type comparison struct {
 	against string // empty: the figure itself
 	detail  string // unit of the figures behind a ratio, or a remark on a figure
 	shown   string // a second metric that is printed and never judged
+	missing string // why its variant may be missing; empty: it is not installed
 }
 
 // trial measures variants in rounds. In a round every variant runs once, in random order, so that whatever else the machine does in that
@@ -126,7 +127,7 @@ func (t trial) judge(rounds []map[string]sample) (out outcome) {
 	}
 	for _, c := range t.comparisons {
 		if t.variants[c.of] == nil {
-			out.results = append(out.results, c.skip(t.function, c.of+" is not installed"))
+			out.results = append(out.results, c.skip(t.function, cmp.Or(c.missing, c.of+" is not installed")))
 			continue
 		}
 		r := c.judge(t.function, rounds)

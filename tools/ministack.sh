@@ -46,14 +46,20 @@ resolve() {
   rm -rf "$state/resolve"
 }
 
-# stage copies the template and the functions for this machine to where SAM packs them: dist/ may hold another processor's.
-# One thing is different in the copy: a batch of messages is allowed by sqs:SendMessage, and the emulator asks for an action
-# sqs:SendMessageBatch, which AWS does not have.
+# emulatable prints the template with what the emulator sees in another way than AWS:
+# a batch of messages is allowed by sqs:SendMessage; it asks for an action sqs:SendMessageBatch, which does not exist;
+# sending a mail is asked for on the sender's identity and with the address it is from; it asks on everything and with nothing.
+emulatable() {
+  sed -e 's/Action: \[sqs:SendMessage\]/Action: [sqs:SendMessage, sqs:SendMessageBatch]/' \
+    -e 's/^\( *\)- !Ref SenderIdentityArn$/\1- "*"/' -e '/^ *Condition: .*"ses:FromAddress"/d' template.yaml
+}
+
+# stage puts the template and the functions for this machine where SAM packs them: dist/ may hold another processor's.
 stage() {
   local folder
   rm -rf "$state/app"
   mkdir -p "$state/app"
-  sed 's/Action: \[sqs:SendMessage\]/Action: [sqs:SendMessage, sqs:SendMessageBatch]/' template.yaml >"$state/app/template.yaml"
+  emulatable >"$state/app/template.yaml"
   for folder in $(sed -n 's|^ *CodeUri: dist/\(.*\)/$|\1|p' template.yaml); do
     mkdir -p "$state/app/dist/$folder"
     cp "dist/host/$folder/bootstrap" "$state/app/dist/$folder/" || fail "dist/host/$folder is missing: make build-host"

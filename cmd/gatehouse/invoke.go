@@ -96,7 +96,8 @@ func stale(binary string) []string {
 		return nil
 	}
 	var edited []string
-	for _, file := range policyFiles(filepath.Join(root, "policy")) {
+	folder := filepath.Join(root, "policy")
+	for _, file := range append(policyFiles(folder), textFiles(folder)...) {
 		if policy, err := os.Stat(file); err == nil && policy.ModTime().After(built.ModTime()) {
 			edited = append(edited, fromHere(file))
 		}

@@ -1,6 +1,7 @@
 // Command gatehouse is the operator's and developer's command line: it runs a
 // built function on an event, classifies addresses, checks and compiles policies,
-// lists the sample events and runs a local user pool. It needs no AWS account.
+// shows the mails, lists the sample events and runs a local user pool. Only what acts on a deployment
+// needs an AWS account.
 //
 // Exit codes: 0 done; 1 refused, or a check failed; 2 a fault or wrong usage, with
 // one line on standard error.
@@ -41,6 +42,13 @@ type commands struct {
 	Events struct {
 		List listCommand `cmd:"" help:"List the sample events."`
 	} `cmd:"" help:"Look at the sample events."`
+	Mail struct {
+		Preview  previewCommand  `cmd:"" help:"Write every message in every language, to look at."`
+		SendTest sendTestCommand `cmd:"" help:"Send one message with made-up values, or print it."`
+		Resume   resumeCommand   `cmd:"" help:"Queue the mails again that SES's sandbox refused."`
+		Redrive  redriveCommand  `cmd:"" help:"Move dead letters back to the mail queue."`
+		Blocked  blockedCommand  `cmd:"" help:"List addresses that bounced or complained, and unblock them."`
+	} `cmd:"" help:"Look at the mails and send them."`
 	Pool struct {
 		Serve serveCommand `cmd:"" help:"Run a user pool on this machine that calls the triggers."`
 	} `cmd:"" help:"Develop against a local user pool."`
@@ -56,6 +64,7 @@ Examples:
 	gatehouse invoke presignup events/PreSignUp/PreSignUp_SignUp.json
 	gatehouse email classify jane@example.com example.org
 	gatehouse policy check
+	gatehouse mail preview
 	gatehouse pool serve
 
 Exit codes: 0 done; 1 refused, or a check failed; 2 a fault or wrong usage.`

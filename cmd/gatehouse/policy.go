@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"gatehouse/local/runner"
+	"gatehouse/shared/mail"
+	"gatehouse/shared/mail/source"
 	"gatehouse/shared/policyfile"
 	"gatehouse/shared/signup"
 )
@@ -19,6 +21,7 @@ import (
 // policies makes, by name, each policy with its defaults, ready to decode into.
 func policies() map[string]func() any {
 	return map[string]func() any{
+		"mail":   func() any { policy := mail.Default(); return &policy },
 		"signup": func() any { policy := signup.Default(); return &policy },
 	}
 }
@@ -42,15 +45,17 @@ Exit codes: 0 all good; 1 a mistake; 2 a fault.`
 
 // Run executes the command.
 func (p checkCommand) Run(c console) error {
-	files := p.File
+	files, good := p.File, true
 	if len(files) == 0 {
 		dir, err := policyDir("")
 		if err != nil {
 			return err
 		}
 		files = policyFiles(dir)
+		if good, err = c.checkTexts(dir); err != nil {
+			return err
+		}
 	}
-	good := true
 	for _, file := range files {
 		name := p.As
 		if name == "" {
@@ -69,6 +74,25 @@ func (p checkCommand) Run(c console) error {
 	return checked(good)
 }
 
+// checkTexts tries out the texts and templates of mails in a folder of policies.
+func (c console) checkTexts(dir string) (good bool, err error) {
+	_, err = mailTexts(dir)
+	good, err = c.accept(err)
+	if good {
+		_, err = fmt.Fprintf(c.out, "%s: ok\n", filepath.Join(dir, source.Folder))
+	}
+	return good, err
+}
+
+// mailTexts compiles the texts and templates of mails in a folder of policies.
+func mailTexts(dir string) (map[string][]byte, error) {
+	compiled, err := source.Compile(os.DirFS(dir), filepath.ToSlash(dir))
+	if _, wrong := errors.AsType[policyfile.Fault](err); wrong {
+		return nil, mistake{err}
+	}
+	return compiled, err
+}
+
 type compileCommand struct {
 	Check bool   `help:"Write nothing; fail when a compiled policy is out of step with its source."`
 	Dir   string `placeholder:"DIR" help:"Folder of the policies; by default policy in the project you are in."`
@@ -76,8 +100,8 @@ type compileCommand struct {
 
 // Help is shown below the one-line description.
 func (compileCommand) Help() string {
-	return `Checks every policy and writes compiled/<name>.json beside them: the form that functions embed. make build
-does the same.
+	return `Checks every policy, and the texts and templates of mails, and writes compiled/<name>.json beside them: the
+form that functions embed. make build does the same.
 
 	gatehouse policy compile
 	gatehouse policy compile --check
@@ -104,7 +128,27 @@ func (p compileCommand) Run(c console) error {
 		}
 		good = good && ok
 	}
-	return checked(good)
+	ok, err := p.texts(c, dir)
+	if err != nil {
+		return err
+	}
+	return checked(good && ok)
+}
+
+// texts compiles the texts of mails, a file per language.
+func (p compileCommand) texts(c console, dir string) (good bool, err error) {
+	compiled, err := mailTexts(dir)
+	if good, err = c.accept(err); err != nil || !good {
+		return false, err
+	}
+	for _, name := range slices.Sorted(maps.Keys(compiled)) {
+		ok, err := p.put(c, filepath.Join(dir, source.Folder), filepath.Join(dir, "compiled", name), compiled[name])
+		if err != nil {
+			return false, err
+		}
+		good = good && ok
+	}
+	return good, nil
 }
 
 // put writes a compiled policy where it differs; with --check it only says so.
@@ -184,6 +228,16 @@ func policyFiles(dir string) []string {
 	var files []string
 	for _, name := range slices.Sorted(maps.Keys(policies())) {
 		files = append(files, filepath.Join(dir, name+".yaml"))
+	}
+	return files
+}
+
+// textFiles are the texts and templates of mails in a folder of policies.
+func textFiles(dir string) []string {
+	var files []string
+	for _, pattern := range []string{"texts/*", "own/texts/*", "own/templates/*"} {
+		found, _ := filepath.Glob(filepath.Join(dir, source.Folder, pattern)) // the patterns are sound
+		files = append(files, found...)
 	}
 	return files
 }

@@ -1,9 +1,13 @@
 package main
 
 import (
+	"maps"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"gatehouse/shared/mail"
 )
 
 const goodPolicy = "version: 1\nrole: {mode: log, sources: [sign_up]}\n"
@@ -11,14 +15,48 @@ const goodPolicy = "version: 1\nrole: {mode: log, sources: [sign_up]}\n"
 // badPolicy has one unknown key, at line 3, column 1.
 const badPolicy = "version: 1\nrole: {mode: log}\nrolle: {mode: block}\n"
 
+// policyProject is a project with all policies and the texts of mails as they are delivered.
+func policyProject(t *testing.T, files map[string]string) {
+	t.Helper()
+	all := map[string]string{"policy/mail.yaml": "version: 1\n", "policy/signup.yaml": goodPolicy}
+	for _, locale := range mail.Locales() {
+		text, err := os.ReadFile(filepath.Join("..", "..", "policy", "mail", "texts", locale+".yaml"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		all["policy/mail/texts/"+locale+".yaml"] = string(text)
+	}
+	maps.Copy(all, files)
+	project(t, all)
+}
+
 func TestPolicyCheckOfTheProject(t *testing.T) {
-	project(t, map[string]string{"policy/signup.yaml": goodPolicy})
-	if got := gatehouse(t, "", "policy", "check"); got != (said{0, "policy/signup.yaml: ok\n", ""}) {
-		t.Errorf("a good policy: got %+v", got)
+	policyProject(t, nil)
+	if got := gatehouse(t, "", "policy", "check"); got != (said{0, "policy/mail: ok\npolicy/mail.yaml: ok\npolicy/signup.yaml: ok\n", ""}) {
+		t.Errorf("good policies: got %+v", got)
 	}
 	t.Chdir("policy")
-	if got := gatehouse(t, "", "policy", "check"); got != (said{0, "signup.yaml: ok\n", ""}) {
+	if got := gatehouse(t, "", "policy", "check"); got != (said{0, "mail: ok\nmail.yaml: ok\nsignup.yaml: ok\n", ""}) {
 		t.Errorf("from a folder inside: got %+v", got)
+	}
+}
+
+func TestPolicyCheckSaysWhereATextIsWrong(t *testing.T) {
+	policyProject(t, map[string]string{
+		"policy/mail/own/texts/de.yaml":           "welcome:\n  heading: \"Hallo {{.Nme}}\"\n",
+		"policy/mail/own/templates/approved.html": "<p>\n{{.Heading}\n",
+	})
+	got := gatehouse(t, "", "policy", "check")
+	for _, want := range []string{
+		"policy/mail/own/texts/de.yaml:2:12: welcome.heading: uses {{.Nme}}, which it does not have; it has {{.Brand}}",
+		"policy/mail/own/templates/approved.html:2:1: ",
+	} {
+		if got.code != 1 || !strings.Contains(got.err, want) {
+			t.Errorf("got exit code %d and\n%s\nwant\n%s", got.code, got.err, want)
+		}
+	}
+	if compiled := gatehouse(t, "", "policy", "compile"); compiled.code != 1 || strings.Contains(compiled.out, "compiled/mail/") {
+		t.Errorf("compiled all the same: %+v", compiled)
 	}
 }
 
@@ -33,7 +71,7 @@ func TestPolicyCheckSaysWhere(t *testing.T) {
 		t.Errorf("under another name: got %+v", got)
 	}
 	got = gatehouse(t, "", "policy", "check", "draft.yaml")
-	if got != (said{2, "", "gatehouse: draft.yaml: there is no policy of that name; there are: signup (see --as)\n"}) {
+	if got != (said{2, "", "gatehouse: draft.yaml: there is no policy of that name; there are: mail, signup (see --as)\n"}) {
 		t.Errorf("unknown name: got %+v", got)
 	}
 	if got = gatehouse(t, "", "policy", "check", "signup.none.yaml"); got.code != 2 || got.out != "" {
@@ -41,8 +79,39 @@ func TestPolicyCheckSaysWhere(t *testing.T) {
 	}
 }
 
+func TestPolicyCompileOfMails(t *testing.T) {
+	policyProject(t, nil)
+	if got := gatehouse(t, "", "policy", "compile", "--check"); got.code != 1 || !strings.Contains(got.err, "policy/compiled/mail/ja.json: out of step with policy/mail: run") {
+		t.Errorf("not compiled yet: got %+v", got)
+	}
+	got := gatehouse(t, "", "policy", "compile")
+	for _, want := range append(mail.Locales(), "../mail") {
+		if got.code != 0 || !strings.Contains(got.out, filepath.Join("policy/compiled/mail", want+".json")+": written\n") {
+			t.Errorf("%s: got %+v", want, got)
+		}
+	}
+	if got := gatehouse(t, "", "policy", "compile", "--check"); got != (said{0, "", ""}) {
+		t.Errorf("in step: got %+v", got)
+	}
+	write(t, "policy/mail.yaml", "brand: {name: \"\"}\n")
+	if got := gatehouse(t, "", "policy", "compile"); got.code != 1 || !strings.HasPrefix(got.err, "policy/mail.yaml:1:15: brand.name: must be a name") {
+		t.Errorf("a brand without a name: got %+v", got)
+	}
+	if err := os.Remove("policy/mail/texts/ja.yaml"); err != nil {
+		t.Fatal(err)
+	}
+	write(t, "policy/mail.yaml", "version: 1\n")
+	if got := gatehouse(t, "", "policy", "compile"); got != (said{1, "", "policy/mail/texts/ja.yaml: is missing\n"}) {
+		t.Errorf("a language is missing: got %+v", got)
+	}
+}
+
 func TestPolicyCompile(t *testing.T) {
-	project(t, map[string]string{"policy/signup.yaml": goodPolicy})
+	policyProject(t, nil)
+	gatehouse(t, "", "policy", "compile")
+	if err := os.Remove("policy/compiled/signup.json"); err != nil {
+		t.Fatal(err)
+	}
 	const stale = "policy/compiled/signup.json: out of step with policy/signup.yaml: run `gatehouse policy compile`\n"
 	steps := []struct {
 		name   string
@@ -67,7 +136,7 @@ func TestPolicyCompile(t *testing.T) {
 }
 
 func TestPolicyCompileLeavesTheOldFormWhenTheSourceIsBad(t *testing.T) {
-	project(t, map[string]string{"policy/signup.yaml": badPolicy, "policy/compiled/signup.json": "{}\n"})
+	policyProject(t, map[string]string{"policy/signup.yaml": badPolicy, "policy/compiled/signup.json": "{}\n"})
 	got := gatehouse(t, "", "policy", "compile")
 	if got.code != 1 || !strings.HasPrefix(got.err, "policy/signup.yaml:3:1: ") {
 		t.Errorf("got %+v", got)
@@ -78,7 +147,11 @@ func TestPolicyCompileLeavesTheOldFormWhenTheSourceIsBad(t *testing.T) {
 }
 
 func TestPolicyCompileSaysNothingOfAFileItCannotWrite(t *testing.T) {
-	project(t, map[string]string{"policy/signup.yaml": goodPolicy, "policy/compiled/README.md": ""})
+	policyProject(t, map[string]string{"policy/compiled/README.md": ""})
+	gatehouse(t, "", "policy", "compile")
+	if err := os.Remove("policy/compiled/signup.json"); err != nil {
+		t.Fatal(err)
+	}
 	if err := os.Symlink("nowhere/signup.json", "policy/compiled/signup.json"); err != nil {
 		t.Fatal(err)
 	}

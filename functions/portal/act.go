@@ -15,8 +15,8 @@ import (
 const maxForm = 1 << 10
 
 // act reports the sign-in of a link: the person is signed out and needs a new password, the operator is
-// told. Only then is the link marked as used. So a crash in between leaves a link that can be pressed again,
-// which owes the same effects once more and by that nothing new.
+// told. Only then is the link marked as used. A crash in between leaves nothing to press again: what the
+// person's row says of the newest report counts as a mark too.
 func (p *portal) act(w http.ResponseWriter, r *http.Request) web.Page {
 	if !p.own(r) {
 		return p.site.Fault(http.StatusForbidden, browser(r))
@@ -56,9 +56,12 @@ func (p *portal) own(r *http.Request) bool {
 func (p *portal) report(ctx context.Context, one found) (link.State, error) {
 	write := account.NotMe(one.link.Person, one.link.UserName, one.link.Turn, p.Now())
 	write.Set[reported] = store.Number(one.link.Turn)
-	write.If = store.Any{store.Missing{Attribute: reported}, store.AtMost{Attribute: reported, Number: one.link.Turn}}
+	write.If = store.Any{store.Missing{Attribute: reported}, store.AtMost{Attribute: reported, Number: one.link.Turn - 1}}
 	err := p.Facts.Write(ctx, write)
-	if _, newer := errors.AsType[*store.Conflict](err); newer {
+	if conflict, late := errors.AsType[*store.Conflict](err); late {
+		if conflict.Row != nil && conflict.Row.Number(reported) == one.link.Turn {
+			return link.Used, nil
+		}
 		return link.Superseded, nil
 	}
 	if err != nil {

@@ -7,7 +7,10 @@ import (
 	"testing"
 	"time"
 
+	"gatehouse/shared/account"
+	"gatehouse/shared/fact"
 	"gatehouse/shared/link"
+	"gatehouse/shared/store"
 )
 
 const debts = "hooks/SignInReported/1772366400000 revocations/reset-password/1772366400000 revocations/sign-out/1772366400000"
@@ -156,4 +159,31 @@ func FuzzForm(f *testing.F) {
 			t.Errorf("%q is answered with %d and owes %q", body, answer.Code, w.owed())
 		}
 	})
+}
+
+// What was done is done once, also where the link itself could not be marked: days later it must not sign the person
+// out again and take a password that was chosen since.
+func TestALinkThatWasNotMarkedDoesNothingTwice(t *testing.T) {
+	w := build(t)
+	token := w.mailed(1, nil)
+	w.desk.fail = func(method string) error {
+		if method == "write" {
+			return errCrash
+		}
+		return nil
+	}
+	w.reads(w.press(token), http.StatusOK, secured)
+	w.desk.fail = nil
+	settled, _, _ := w.table.Get(t.Context(), store.Key{PK: person, SK: account.SK}, store.Strong)
+	debts, _ := fact.Owed(settled)
+	settle, _ := fact.Settle(settled, debts)
+	if err := w.table.Write(t.Context(), settle); err != nil {
+		t.Fatal(err)
+	}
+	w.now = noon.Add(24 * time.Hour)
+	w.reads(w.get(token), http.StatusGone, wasUsed)
+	w.reads(w.press(token), http.StatusGone, wasUsed)
+	if w.owed() != "" {
+		t.Errorf("pressed a day later, the link owes %s", w.owed())
+	}
 }

@@ -73,7 +73,7 @@ func TestThePageSpeaksTheLanguageOfTheMail(t *testing.T) {
 	w := build(t)
 	seed := byte(0)
 	for locale, heading := range map[string]string{
-		"de-AT": "Jemand hat sich bei Ihrem Konto angemeldet", "ja": "アカウントへのサインインがありました", "ko": "Quelqu’un s’est connecté à votre compte", "": "Quelqu’un s’est connecté à votre compte",
+		"de-AT": "In Ihrem Konto hat sich jemand angemeldet", "ja": "アカウントへのサインインがありました", "ko": "Quelqu’un s’est connecté à votre compte", "": "Quelqu’un s’est connecté à votre compte",
 	} {
 		seed++
 		token := w.mailed(seed, func(l *link.Link) { l.Locale = locale })

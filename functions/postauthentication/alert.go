@@ -12,6 +12,10 @@ import (
 // 5 s, and each repetition looks like a sign-in.
 const gap = 30 * time.Second
 
+// backlog is how many alerts to a person may wait to be sent. While no mail goes out, or none to this address, more
+// would only make the row grow, in the end beyond what a table takes.
+const backlog = 20
+
 // alert tells the person of the sign-in where policy says so, at an address that is proved to be theirs.
 func alert(rule mail.AlertRule) record {
 	return record{
@@ -24,6 +28,9 @@ func alert(rule mail.AlertRule) record {
 			letter, ok := c.Facts.who.Letter(mail.SignInAlert, c.Now)
 			if !ok {
 				return nil, "unproved_address", nil
+			}
+			if last.Unsent >= backlog {
+				return nil, "alerts_unsent", nil
 			}
 			return func(e *entry) { e.alert = owingAlert(last, c.Now, letter) }, "sign_in_alert", nil
 		},
@@ -41,7 +48,7 @@ func wanted(rule mail.AlertRule, newDevice bool, last, now time.Time) bool {
 	case mail.NewDevice:
 		return newDevice
 	case mail.Quiet:
-		return last.IsZero() || now.Sub(last) >= time.Duration(rule.Quiet)
+		return last.IsZero() || now.Sub(last).Abs() >= time.Duration(rule.Quiet)
 	default:
 		return false
 	}

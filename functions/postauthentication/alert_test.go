@@ -7,6 +7,7 @@ import (
 
 	"gatehouse/shared/fact"
 	"gatehouse/shared/mail"
+	"gatehouse/shared/store"
 )
 
 func TestModesOfTheAlert(t *testing.T) {
@@ -86,12 +87,22 @@ func TestOnlyAProvedAddressIsTold(t *testing.T) {
 		w := build(t, mode(mail.Every))
 		outcome := w.signIn(0, event(t, true, given, nil))
 		if w.last().Alerts != 0 || w.last().Count != 1 || owed(w.row(fact.SignIn)) != "" || counted(outcome) != "unproved_address" {
-			t.Errorf("%s: %d alerts, counted %q", name, w.last().Alerts, counted(outcome))
+			t.Errorf("%s: %d alerts, %d unsent, counted %q", name, w.last().Alerts, counted(outcome))
 		}
 	}
 }
 
 // The clock of another machine may be ahead, but not for ever.
+// A clock that was years ahead must not keep the person in quiet for years.
+func TestQuietEndsThoughTheLastAlertIsFarAhead(t *testing.T) {
+	w := build(t, mode(mail.Quiet))
+	w.signIn(365*24*time.Hour, usual(t))
+	w.signIn(-364*24*time.Hour, usual(t))
+	if w.last().Alerts != 2 {
+		t.Errorf("%d alerts", w.last().Alerts)
+	}
+}
+
 func TestAnAlertFromTheFuture(t *testing.T) {
 	w := build(t, mode(mail.Every))
 	w.signIn(10*time.Second, usual(t))
@@ -102,5 +113,28 @@ func TestAnAlertFromTheFuture(t *testing.T) {
 	w.signIn(-time.Minute, usual(t))
 	if w.last().Alerts != 2 {
 		t.Error("a clock that was ahead silences the alert")
+	}
+}
+
+// While no mail goes out, letters wait in the row. They must not fill it, or no sign-in could be recorded any more.
+func TestUnsentAlertsDoNotFillTheRow(t *testing.T) {
+	w := build(t, mode(mail.Every))
+	said := map[string]int{}
+	for range 25 {
+		said[counted(w.signIn(time.Minute, usual(t)))]++
+	}
+	if last := w.last(); last.Count != 25 || last.Alerts != 20 ||  said["alerts_unsent"] != 5 {
+		t.Errorf("%d sign-ins, %d alerts, %d unsent, counted %v", last.Count, last.Alerts, last.Unsent, said)
+	}
+	for _, debt := range debtsOf(w.row(fact.SignIn)) {
+		if parsed, err := fact.ParseDebt(debt); err == nil && parsed.Queue == fact.Mail {
+			if err := w.table.Write(t.Context(), fact.Sent(store.Key{PK: person, SK: fact.SignIn}, parsed)); err != nil {
+				t.Fatal(err)
+			}
+			break
+		}
+	}
+	if w.signIn(time.Minute, usual(t)); w.last().Alerts != 21 {
+		t.Error("with mail on its way again, there is no alert")
 	}
 }

@@ -1,6 +1,7 @@
 package postauthentication_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -8,7 +9,27 @@ import (
 	"gatehouse/shared/mail"
 )
 
-// The turn of an alert is that of the sign-in, so that no two alerts of a person are one effect.
+// Who works on effects remembers them longer than a restored table does its sign-ins: an alert after the restore must
+// be none of those before it.
+func TestARestoredTableSilencesNoAlert(t *testing.T) {
+	w := build(t, mode(mail.Every))
+	w.signIn(time.Hour, usual(t))
+	backup := w.table.Snapshot()
+	w.signIn(time.Hour, usual(t))
+	lost := debtsOf(w.row(fact.SignIn))
+	if err := w.table.Restore(backup); err != nil {
+		t.Fatal(err)
+	}
+	before := debtsOf(w.row(fact.SignIn))
+	w.signIn(time.Hour, usual(t))
+	for _, debt := range debtsOf(w.row(fact.SignIn)) {
+		if slices.Contains(lost, debt) && !slices.Contains(before, debt) {
+			t.Errorf("%s was worked on before the restore", debt)
+		}
+	}
+}
+
+// The turn of an alert is its time, so that no two alerts of a person are one effect.
 func TestTurnsOfAlertsDiffer(t *testing.T) {
 	w := build(t, mode(mail.NewDevice))
 	for i := range 6 {

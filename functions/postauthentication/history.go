@@ -39,7 +39,7 @@ func history(facts Facts, source *config.Source) *load {
 func read(ctx context.Context, c *call, facts Facts) (known, error) {
 	who, err := person.Read(person.Event{
 		PoolID: c.UserPoolID, UserName: c.UserName, Client: c.CallerContext.ClientID,
-		Attributes: c.Request.UserAttributes, Locale: c.Request.Locale(), Device: c.Request.ClientMetadata["device_name"],
+		Attributes: c.Request.UserAttributes, Locale: c.Request.ClientMetadata["locale"], Device: c.Request.ClientMetadata["device_name"],
 	})
 	if err != nil {
 		return known{}, err

@@ -12,12 +12,15 @@ func TestTheLanguageIsRecorded(t *testing.T) {
 		given, metadata attributes
 		want            string
 	}{
-		"attribute":                     {attributes{"locale": "de-AT"}, nil, "de-AT"},
-		"client metadata":               {nil, attributes{"locale": "pt-BR"}, "pt-BR"},
-		"attribute before metadata":     {attributes{"locale": "ja"}, attributes{"locale": "fr"}, "ja"},
-		"none":                          {nil, nil, ""},
-		"a megabyte":                    {attributes{"locale": strings.Repeat("x", 1<<20)}, nil, ""},
-		"a megabyte of client metadata": {nil, attributes{"locale": strings.Repeat("x", 1<<20)}, ""},
+		"attribute":                      {attributes{"locale": "de-AT"}, nil, "de-AT"},
+		"client metadata":                {nil, attributes{"locale": "pt-BR"}, "pt-BR"},
+		"attribute before metadata":      {attributes{"locale": "ja"}, attributes{"locale": "fr"}, "ja"},
+		"a language there is no text in": {attributes{"locale": "fi"}, attributes{"locale": "fr-CA"}, "fr-CA"},
+		"nothing but such a language":    {attributes{"locale": "fi"}, attributes{"locale": "ko"}, "fi"},
+		"none":                           {nil, nil, ""},
+		"a megabyte":                     {attributes{"locale": strings.Repeat("x", 1<<20)}, nil, ""},
+		"a megabyte before metadata":     {attributes{"locale": strings.Repeat("de-", 1<<20)}, attributes{"locale": "fr"}, "fr"},
+		"a megabyte of client metadata":  {nil, attributes{"locale": strings.Repeat("x", 1<<20)}, ""},
 	}
 	for name, c := range cases {
 		table := newFacts()

@@ -86,7 +86,7 @@ func whose() *load {
 		}
 		return person.Read(person.Event{
 			PoolID: c.UserPoolID, UserName: c.UserName, Client: c.CallerContext.ClientID,
-			Attributes: c.Request.UserAttributes, Locale: c.Request.Locale(),
+			Attributes: c.Request.UserAttributes, Locale: c.Request.ClientMetadata["locale"],
 		})
 	}}
 }

@@ -54,7 +54,7 @@ func properties(given map[string]any) (config.Config, error) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(given)) {
 		if !slices.Contains([]string{poolID, region, environment, clients, teams, pages, revision, "ServiceToken", "ServiceTimeout"}, name) {
-			r.fault(name, "is not a property of this resource")
+			r.fault(shown(name), "is not a property of this resource")
 		}
 	}
 	if len(r.faults) > 0 {
@@ -103,11 +103,11 @@ func (r *reader) clients() map[string]string {
 	for _, name := range names {
 		id, ok := group[name].(string)
 		if !ok || !isClientID(id) {
-			r.fault(clients+"."+name, "must be the id of an app client")
+			r.fault(clients+"."+shown(name), "must be the id of an app client")
 			continue
 		}
 		if other, taken := byID[id]; taken {
-			r.fault(clients+"."+name, "is the same app client as "+other)
+			r.fault(clients+"."+shown(name), "is the same app client as "+shown(other))
 		}
 		byID[id] = name
 	}
@@ -122,7 +122,7 @@ func (r *reader) teams() map[string][]string {
 	for _, team := range names {
 		texts, ok := listOf(group[team])
 		if !ok {
-			r.fault(teams+"."+team, "must be a list of addresses")
+			r.fault(teams+"."+shown(team), "must be a list of addresses")
 		}
 		for i, text := range texts {
 			address := strings.TrimSpace(text)
@@ -130,7 +130,7 @@ func (r *reader) teams() map[string][]string {
 				continue
 			}
 			if _, err := email.Parse(address); err != nil {
-				r.fault(fmt.Sprintf("%s.%s, entry %d", teams, team, i+1), "is not an e-mail address")
+				r.fault(fmt.Sprintf("%s.%s, entry %d", teams, shown(team), i+1), "is not an e-mail address")
 			}
 			byName[team] = append(byName[team], address)
 		}
@@ -166,14 +166,26 @@ func (r *reader) pages() config.Pages {
 		text, ok := group[name].(string)
 		switch {
 		case name != "Portal":
-			r.fault(pages+"."+name, "is not a page")
+			r.fault(pages+"."+shown(name), "is not a page")
 		case !ok, text != "" && !isPage(text):
-			r.fault(pages+"."+name, "must be an https address without query and fragment")
+			r.fault(pages+"."+shown(name), "must be an https address without query and fragment")
 		default:
 			found.Portal = strings.TrimRight(text, "/")
 		}
 	}
 	return found
+}
+
+// shown is a name as a reason repeats it: a few words, as templates have them. Whatever else stands in the place of a
+// name, such as an address, is not repeated.
+func shown(name string) string {
+	isOther := func(c rune) bool {
+		return !unicode.IsLetter(c) && !unicode.IsDigit(c) && !strings.ContainsRune(" -_.", c)
+	}
+	if !isName(name) || utf8.RuneCountInString(name) > 40 || strings.IndexFunc(name, isOther) >= 0 {
+		return "(a name)"
+	}
+	return name
 }
 
 // isPage takes https addresses, and http on the own machine, where emulators serve.

@@ -163,7 +163,7 @@ func taken(body string) object {
 }
 
 func digest(text string) string {
-	sum := md5.Sum([]byte(text)) //nolint:gosec // SQS's checksum
+	sum := md5.Sum([]byte(text)) // SQS's checksum
 	return hex.EncodeToString(sum[:])
 }
 
@@ -201,5 +201,5 @@ func unmet(_ *cloud, w http.ResponseWriter, asked call) {
 
 // hanging never answers.
 func hanging() trouble {
-	return trouble{name: "hanging", tables: true, answer: func(c *cloud, w http.ResponseWriter, _ call) { <-c.gone }}
+	return trouble{name: "hanging", tables: true, answer: func(c *cloud, _ http.ResponseWriter, _ call) { <-c.gone }}
 }

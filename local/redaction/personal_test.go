@@ -65,7 +65,7 @@ func (p personal) collect(name string, held bool, text string) {
 		p.add(text)
 	}
 	if names.MatchString(name) {
-		for _, word := range strings.Fields(text) {
+		for word := range strings.FieldsSeq(text) {
 			p.add(word)
 		}
 	}

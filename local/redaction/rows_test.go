@@ -2,6 +2,7 @@ package redaction
 
 import (
 	"encoding/json"
+	"maps"
 	"strconv"
 	"strings"
 	"time"
@@ -122,12 +123,8 @@ func entry(now time.Time) map[string]store.Value {
 
 // attributes are what a write leaves in a row that was not there.
 func attributes(w store.Write) map[string]store.Value {
-	all := map[string]store.Value{}
-	for _, part := range []map[string]store.Value{w.Set, w.Add} {
-		for name, value := range part {
-			all[name] = value
-		}
-	}
+	all := maps.Clone(w.Set)
+	maps.Copy(all, w.Add)
 	return all
 }
 

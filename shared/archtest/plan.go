@@ -53,6 +53,9 @@ type Room struct {
 	Services []string
 	// Templates allows a function's binary to link the template packages, because it renders.
 	Templates bool
+	// Actions are what a function's role allows beside its own logs: the IAM actions that its code, or Lambda in its name,
+	// calls. Under a condition or not makes no difference here.
+	Actions []string
 }
 
 // Plan is the table of all rooms.

@@ -2,10 +2,12 @@ package archtest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
-// role reports a function's role that is missing or may more than the function's own resources need.
+// role reports a function's role that is missing, may more than the function's own resources need, or allows
+// something else than the function's row in the plan says.
 func (s *stack) role(room Room) []Finding {
 	id := room.prefix() + "Role"
 	properties, found := s.resource(id, "AWS::IAM::Role")
@@ -16,9 +18,45 @@ func (s *stack) role(room Room) []Finding {
 		found = append(found, Finding{templateName, id + " takes a managed policy, which allows on every resource",
 			"write its statements out, each on the resources the function uses"})
 	}
-	for _, policy := range list(dig(properties, "Policies")) {
-		for _, statement := range list(dig(policy, "PolicyDocument", "Statement")) {
-			found = append(found, wide(id, statement)...)
+	var allowed []string
+	for _, statement := range s.statements(id) {
+		found = append(found, wide(id, statement)...)
+		if text(dig(statement, "Effect")) == "Allow" {
+			allowed = append(allowed, texts(dig(statement, "Action"))...)
+		}
+	}
+	return append(found, compareActions(id, allowed, room.Actions)...)
+}
+
+// statements are those of a role and of the policies attached to it.
+func (s *stack) statements(role string) []any {
+	var statements []any
+	for _, policy := range list(dig(s.resources, role, "Properties", "Policies")) {
+		statements = append(statements, list(dig(policy, "PolicyDocument", "Statement"))...)
+	}
+	for _, id := range s.ofType("AWS::IAM::Policy") {
+		policy := dig(s.resources, id, "Properties")
+		if refersTo(dig(policy, "Roles"), role) {
+			statements = append(statements, list(dig(policy, "PolicyDocument", "Statement"))...)
+		}
+	}
+	return statements
+}
+
+// compareActions reports actions on one side only: in the role, or in the function's row. Writing to its own logs every
+// function may.
+func compareActions(id string, allowed, row []string) []Finding {
+	var found []Finding
+	for _, action := range slices.Compact(slices.Sorted(slices.Values(allowed))) {
+		if !slices.Contains(row, action) && !strings.HasPrefix(action, "logs:") && !strings.HasSuffix(action, "*") {
+			found = append(found, Finding{templateName, fmt.Sprintf("%s allows %s, which is not in the function's row", id, action),
+				"remove it, or add it to Actions in shared/archtest/gatehouse.go and to the function's README"})
+		}
+	}
+	for _, action := range row {
+		if !slices.Contains(allowed, action) {
+			found = append(found, Finding{templateName, fmt.Sprintf("%s does not allow %s, which the function calls", id, action),
+				"add a statement with the resource it is called on"})
 		}
 	}
 	return found

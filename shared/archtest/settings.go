@@ -105,7 +105,26 @@ func (s *stack) compare(room Room, read []string) []Finding {
 	}
 	own, _ := dig(s.resources, id, "Properties", "Environment", "Variables").(object)
 	all, _ := dig(s.globals, "Environment", "Variables").(object)
-	have := append(sortedKeys(own), sortedKeys(all)...)
+	have := slices.DeleteFunc(append(sortedKeys(own), sortedKeys(all)...), func(name string) bool { return strings.HasPrefix(name, "SSL_") })
 	return compare(fmt.Sprintf("%s (environment of %s)", templateName, id), read, have, room,
 		"set it, from a parameter if it differs between environments", "remove it, or read it in the settings struct")
 }
+
+// certificates demands of a function that calls AWS the two variables by which Go reads the certificates once.
+func (s *stack) certificates(room Room) []Finding {
+	id := room.prefix() + "Function"
+	if s.resources[id] == nil {
+		return nil // function says so
+	}
+	own, _ := dig(s.resources, id, "Properties", "Environment", "Variables").(object)
+	_, directory := own["SSL_CERT_DIR"]
+	has := directory && text(own["SSL_CERT_FILE"]) == certificateFile
+	if len(room.Services) == 0 {
+		return demand(!has, id, "says where certificates are, though it calls nobody", "remove SSL_CERT_FILE and SSL_CERT_DIR")
+	}
+	return demand(has, id, "reads the system's certificates twice", "set SSL_CERT_FILE: "+certificateFile+
+		" and SSL_CERT_DIR: /none, see shared/awsenv")
+}
+
+// certificateFile is where Lambda's Amazon Linux 2023 keeps the system's certificates.
+const certificateFile = "/etc/pki/tls/certs/ca-bundle.crt"

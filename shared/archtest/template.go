@@ -25,15 +25,18 @@ func Template(h *House) []Finding {
 	}
 	for _, room := range h.Plan.functions() {
 		found = append(found, stack.function(room)...)
+		found = append(found, stack.certificates(room)...)
 		found = append(found, stack.role(room)...)
 		found = append(found, stack.logGroup(room)...)
+		found = append(found, stack.alarms(room)...)
 		if room.Trigger != "" {
 			found = append(found, stack.permission(room)...)
 			found = append(found, stack.attached(room)...)
 			found = append(found, stack.circle(room)...)
 		}
 	}
-	return append(found, stack.strangers(h.Plan)...)
+	return slices.Concat(found, stack.strangers(h.Plan), stack.mappings(), stack.asynchronous(), stack.permissions(),
+		stack.queues(), stack.tables(), stack.accessLogs())
 }
 
 // stack reads the template; without one, or without need for one, it is nil.
@@ -118,9 +121,19 @@ func (s *stack) permission(room Room) []Finding {
 			"set Principal: cognito-idp.amazonaws.com"),
 		demand(refersTo(dig(properties, "FunctionName"), room.prefix()+"Function"), id, "is for another function",
 			fmt.Sprintf("set FunctionName: !Ref %sFunction", room.prefix())),
-		demand(dig(properties, "SourceArn") != nil, id, "lets every pool in", "set SourceArn to the pool's Arn"),
-		demand(dig(properties, "SourceAccount") != nil, id, "lets every account in", "set SourceAccount: !Ref AWS::AccountId"),
 	)
+}
+
+// permissions reports an invoke permission that is not for one caller of this account.
+func (s *stack) permissions() []Finding {
+	var found []Finding
+	for _, id := range s.ofType("AWS::Lambda::Permission") {
+		properties := dig(s.resources, id, "Properties")
+		found = slices.Concat(found,
+			demand(dig(properties, "SourceArn") != nil, id, "lets every pool, rule or API in", "set SourceArn to the caller's Arn"),
+			demand(dig(properties, "SourceAccount") != nil, id, "lets every account in", "set SourceAccount: !Ref AWS::AccountId"))
+	}
+	return found
 }
 
 // attached demands an entry in the LambdaConfig of a pool.
@@ -137,7 +150,7 @@ func (s *stack) attached(room Room) []Finding {
 
 // circle reports a way from a trigger back to the pool that calls it, which CloudFormation refuses.
 func (s *stack) circle(room Room) []Finding {
-	calls := append(s.ofType("AWS::Cognito::"), s.ofType("AWS::Serverless::HttpApi", "AWS::Serverless::Api", "AWS::ApiGateway")...)
+	calls := s.ofType("AWS::Cognito::", "AWS::Serverless::HttpApi", "AWS::Serverless::Api", "AWS::ApiGateway::", "AWS::ApiGatewayV2::")
 	trail := s.trail([]string{room.prefix() + "Function"}, calls)
 	if trail == nil {
 		return nil
@@ -164,12 +177,12 @@ func (s *stack) trail(path, goals []string) []string {
 	return nil
 }
 
-// ofType lists the resources whose type begins with one of the given, sorted.
+// ofType lists the resources of the given types, sorted; "AWS::Cognito::" stands for all of a service.
 func (s *stack) ofType(kinds ...string) []string {
 	var found []string
 	for _, id := range sortedKeys(s.resources) {
 		kind := text(dig(s.resources, id, "Type"))
-		if slices.ContainsFunc(kinds, func(prefix string) bool { return strings.HasPrefix(kind, prefix) }) {
+		if slices.ContainsFunc(kinds, func(k string) bool { return kind == k || strings.HasSuffix(k, "::") && strings.HasPrefix(kind, k) }) {
 			found = append(found, id)
 		}
 	}

@@ -27,6 +27,12 @@ Resources:
       UserPoolId: !Ref UserPool
   Table:
     Type: AWS::DynamoDB::Table
+    DeletionPolicy: Retain
+    UpdateReplacePolicy: Retain
+    Properties:
+      DeletionProtectionEnabled: true
+      PointInTimeRecoverySpecification: {PointInTimeRecoveryEnabled: true}
+      TimeToLiveSpecification: {AttributeName: expires, Enabled: true}
   PreSignUpFunction:
     Type: AWS::Serverless::Function
     Metadata:
@@ -61,6 +67,15 @@ Resources:
       Principal: cognito-idp.amazonaws.com
       SourceArn: !GetAtt UserPool.Arn
       SourceAccount: !Ref AWS::AccountId
+  PreSignUpFaultAlarm:
+    Type: AWS::CloudWatch::Alarm
+    Properties: {Dimensions: [{Name: FunctionName, Value: !Ref PreSignUpFunction}]}
+  PreSignUpThrottleAlarm:
+    Type: AWS::CloudWatch::Alarm
+    Properties: {Dimensions: [{Name: FunctionName, Value: !Ref PreSignUpFunction}]}
+  PreSignUpDurationAlarm:
+    Type: AWS::CloudWatch::Alarm
+    Properties: {Dimensions: [{Name: FunctionName, Value: !Ref PreSignUpFunction}]}
 `
 
 func TestTemplate(t *testing.T) {
@@ -83,13 +98,21 @@ func TestTemplate(t *testing.T) {
 		"logs for ever":         {"RetentionInDays: !Ref Kept", "LogGroupName: x", []string{"PreSignUpLogGroup keeps logs for ever"}},
 		"no permission":         {"  PreSignUpPermission:", "  Other:", []string{"has no resource PreSignUpPermission"}},
 		"other principal":       {"Principal: cognito-idp.amazonaws.com", "Principal: '*'", []string{"PreSignUpPermission is not for Cognito"}},
-		"every pool":            {"SourceArn: !GetAtt UserPool.Arn", "Action: x", []string{"PreSignUpPermission lets every pool in"}},
+		"every pool":            {"SourceArn: !GetAtt UserPool.Arn", "Action: x", []string{"PreSignUpPermission lets every pool, rule or API in"}},
 		"every account":         {"SourceAccount: !Ref AWS::AccountId", "Action: x", []string{"PreSignUpPermission lets every account in"}},
 		"for another function":  {"FunctionName: !Ref PreSignUpFunction", "FunctionName: !Ref Table", []string{"PreSignUpPermission is for another function"}},
 		"for an alias":          {"FunctionName: !Ref PreSignUpFunction", "FunctionName: !Ref PreSignUpFunction.Alias", nil},
 		"not attached":          {"PreSignUp: !GetAtt", "PostConfirmation: !GetAtt", []string{"no pool calls PreSignUpFunction\n\twhat to do: set LambdaConfig: PreSignUp:"}},
 		"managed policy":        {"      Policies:\n", "      ManagedPolicyArns: [x]\n      Policies:\n", []string{"PreSignUpRole takes a managed policy"}},
 		"every action":          {"[logs:CreateLogStream, logs:PutLogEvents]", "logs:*", []string{"PreSignUpRole allows logs:*"}},
+		"an action too many":    {"[logs:CreateLogStream, logs:PutLogEvents]", "[dynamodb:Scan, logs:PutLogEvents]", []string{"PreSignUpRole allows dynamodb:Scan, which is not in the function's row"}},
+		"no alarm":              {"  PreSignUpThrottleAlarm:", "  Other:", []string{"has no resource PreSignUpThrottleAlarm"}},
+		"an alarm of another":   {"Value: !Ref PreSignUpFunction", "Value: other", []string{"PreSignUpFaultAlarm watches another function"}},
+		"no need for roots":     {"DNS_SERVER: ''", "DNS_SERVER: ''\n          SSL_CERT_FILE: /etc/pki/tls/certs/ca-bundle.crt\n          SSL_CERT_DIR: /none", []string{"PreSignUpFunction says where certificates are"}},
+		"a table that goes":     {"UpdateReplacePolicy: Retain", "Metadata: {}", []string{"Table goes when the stack goes"}},
+		"a table without care":  {"DeletionProtectionEnabled: true", "BillingMode: PAY_PER_REQUEST", []string{"Table can be deleted by hand"}},
+		"a table without past":  {"PointInTimeRecoveryEnabled: true", "PointInTimeRecoveryEnabled: false", []string{"Table cannot be restored"}},
+		"a table that keeps":    {"AttributeName: expires", "AttributeName: expiry", []string{"Table keeps what has expired"}},
 		"every resource":        {"!Sub ${PreSignUpLogGroup.Arn}:*", "'*'", []string{"PreSignUpRole allows on *"}},
 		"every log group":       {"!Sub ${PreSignUpLogGroup.Arn}:*", "!Sub 'arn:aws:logs:${AWS::Region}:${AWS::AccountId}:*'", []string{"PreSignUpRole allows on arn:aws:logs"}},
 		"the stack's log group": {"!Sub ${PreSignUpLogGroup.Arn}:*", "!Sub 'arn:aws:logs:*:*:log-group:x'", []string{"allows on arn:aws:logs:*"}},
@@ -113,12 +136,4 @@ func TestTemplate(t *testing.T) {
 func TestTemplateIsNotNeededWithoutFunctions(t *testing.T) {
 	expect(t, Template(build(t, Plan{}, nil)))
 	expect(t, Template(build(t, oneFunction(), nil)), "template.yaml: cannot be read")
-}
-
-func TestWorkersNeedNoPool(t *testing.T) {
-	worker := Plan{Rooms: []Room{{Folder: "functions/mailer", Kind: Worker}}}
-	cut, _, _ := strings.Cut(template, "  PreSignUpPermission:")
-	renamed := strings.NewReplacer("PreSignUp", "Mailer", "dist/presignup/", "dist/mailer/", "Timeout: 5", "Timeout: 60",
-		"DNS_SERVER: ''", "POOL: !Ref UserPool").Replace(cut)
-	expect(t, Template(build(t, worker, map[string]string{"template.yaml": renamed})))
 }

@@ -102,6 +102,15 @@ func list(value any) []any {
 	return []any{value}
 }
 
+// texts are the scalars of a list, or of a value alone, as text.
+func texts(value any) []string {
+	var found []string
+	for _, each := range list(value) {
+		found = append(found, text(each))
+	}
+	return found
+}
+
 // first is the first value of a list, or the value itself.
 func first(value any) any {
 	if values := list(value); len(values) > 0 {

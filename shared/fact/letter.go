@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"strconv"
+	"strings"
 	"time"
 
 	"gatehouse/shared/store"
@@ -33,8 +34,20 @@ type Letter struct {
 	Values map[string]string `json:"values,omitempty"`
 }
 
+const letterPrefix = "letter/"
+
 func letterName(kind string, turn int64) string {
-	return "letter/" + kind + "/" + strconv.FormatInt(turn, 10)
+	return letterPrefix + kind + "/" + strconv.FormatInt(turn, 10)
+}
+
+// lettersIn is how many letters a row holds.
+func lettersIn(row store.Row) (count int) {
+	for name := range row.Attributes {
+		if strings.HasPrefix(name, letterPrefix) {
+			count++
+		}
+	}
+	return count
 }
 
 // AddLetter adds the letter that the debt mail/<kind>/<turn> of the same write refers to.

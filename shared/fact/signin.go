@@ -25,6 +25,8 @@ type LastSignIn struct {
 	AlertAt time.Time
 	// Alerts is how many alerts were owed.
 	Alerts int64
+	// Unsent is how many letters stand in the row because their mails were not sent yet, or never could be.
+	Unsent int
 }
 
 // LastSignInOf reads the row; an empty row is that of a person who never signed in.
@@ -36,6 +38,7 @@ func LastSignInOf(row store.Row) LastSignIn {
 		Client:   row.String("client"),
 		AlertAt:  row.Time(alertAt),
 		Alerts:   row.Number(alerts),
+		Unsent:   lettersIn(row),
 	}
 }
 
@@ -56,10 +59,14 @@ func SignedIn(person, userName, client string, at time.Time) store.Write {
 	return w
 }
 
+// AlertTurn is the turn of an alert at a time. It is the time, not the count: that of a restored table has been there before, and
+// whoever remembers the effects of the first time would take a new alert for one of them.
+func AlertTurn(at time.Time) int64 { return at.UnixMilli() }
+
 // Alert makes the write of a sign-in owe an alert with this letter, unless another alert was owed since the row was read: then the
 // write is a conflict.
 func (l LastSignIn) Alert(w *store.Write, at time.Time, letter Letter) {
-	turn := l.Count + 1
+	turn := AlertTurn(at)
 	w.Set = with(w.Set, alertAt, store.Number(at.UnixMilli()))
 	w.Add = with(w.Add, alerts, store.Number(1))
 	w.If = store.Missing{Attribute: alertAt}

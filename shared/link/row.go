@@ -84,7 +84,7 @@ const (
 // that was used; zero when none was.
 func (l Link) State(now time.Time, done int64) State {
 	switch {
-	case !l.Used.IsZero():
+	case !l.Used.IsZero(), done == l.Turn:
 		return Used
 	case done > l.Turn:
 		return Superseded

@@ -105,6 +105,12 @@ func TestANameNeverBecomesALink(t *testing.T) {
 		"jane@evil.example":            "jane@ evil. example",
 		"evil。example":                 "evil。 example",
 		"192.0.2.1":                    "192. 0. 2. 1",
+		"evil.\u200dexample":           "evil. \u200dexample", // browsers leave these two out
+		"evil.\ufe0fexample":           "evil. \ufe0fexample",
+		"evil․example":                 "evil․ example", // and read these as a dot and letters
+		"evil.ⓔxample":                 "evil. ⓔxample",
+		"evil.%65xample":               "evil. %65xample",
+		"Jane (Co.) Doe...":            "Jane (Co.) Doe...",
 		"Jane A. Doe":                  "Jane A. Doe",
 		"J.R. Doe Jr.":                 "J. R. Doe Jr.",
 	} {

@@ -69,9 +69,9 @@ func Kinds() []Kind {
 func (k Kind) Known() bool { return slices.Contains(Kinds(), k) }
 
 // Decision says that the message must never be lost, be it doubled at worst. All others are courtesy: never
-// doubled, be one lost at worst.
+// doubled, be one lost at worst. A digest stands for many new requests, so it is no courtesy.
 func (k Kind) Decision() bool {
-	return k == Approved || k == Rejected || k == Revoked || k == NewRequest
+	return k == Approved || k == Rejected || k == Revoked || k == NewRequest || k == Digest
 }
 
 // Team says that the message goes to the people who decide.

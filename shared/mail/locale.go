@@ -1,13 +1,35 @@
 package mail
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"golang.org/x/text/language"
 )
 
 // Locales are the languages that all messages are written in. English is the first, and the last resort.
 func Locales() []string { return []string{"en", "de", "fr", "es", "pt", "ja", "ar"} }
+
+// longestTag is more bytes than a language tag has that means anything to us.
+const longestTag = 64
+
+// Wish is what to remember of a person's language: the first candidate in a language of ours, otherwise the first
+// there is. It looks at the language alone and leaves the rest to [Mails.Locale], for functions that write no mail.
+func Wish(candidates ...string) string {
+	first := ""
+	for _, candidate := range candidates {
+		if len(candidate) > longestTag {
+			continue
+		}
+		name, _, _ := strings.Cut(strings.ReplaceAll(candidate, "_", "-"), "-")
+		if slices.Contains(Locales(), strings.ToLower(name)) {
+			return candidate
+		}
+		first = cmp.Or(first, candidate)
+	}
+	return first
+}
 
 // matcher finds the nearest of our languages.
 type matcher struct{ nearest language.Matcher }
@@ -22,7 +44,6 @@ func newMatcher() matcher {
 
 // match is the first of ours that serves a candidate; candidates are BCP 47 tags, be it with underscores.
 func (m matcher) match(candidates ...string) string {
-	const longestTag = 64
 	for _, candidate := range candidates {
 		if slices.Contains(Locales(), candidate) {
 			return candidate

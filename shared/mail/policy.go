@@ -71,8 +71,8 @@ const (
 type WelcomeRule struct {
 	// After is what the mail waits for.
 	After After `json:"after" yaml:"after"`
-	// FirstSignIn also greets people who never confirm themselves, such as those of identity providers, at
-	// their first sign-in.
+	// FirstSignIn also greets people of whose confirmation there is no record, at their next sign-in: those whom
+	// an administrator made, and everybody who was in the pool before.
 	FirstSignIn bool `json:"first_sign_in" yaml:"first_sign_in"`
 }
 

@@ -101,9 +101,7 @@ func unlink(text string) string {
 	inside := false // a word is going on
 	for i, r := range text {
 		out.WriteRune(r)
-		following := firstRune(text[i+len(string(r)):])
-		word := unicode.IsLetter(following) || unicode.IsDigit(following) || following == '/'
-		if splits(r) && inside && word {
+		if splits(r) && inside && goesOn(firstRune(text[i+len(string(r)):])) {
 			out.WriteByte(' ')
 		}
 		inside = r != ' '
@@ -114,7 +112,13 @@ func unlink(text string) string {
 // splits tells the characters that join the parts of an address: dots, also those of Chinese and Japanese,
 // which browsers take for dots, colons, slashes and the at sign.
 func splits(r rune) bool {
-	return strings.ContainsRune(".:/@．。｡・", r)
+	return strings.ContainsRune(".:/@．。｡・․﹒：／＠", r)
+}
+
+// goesOn says whether a word goes on with a character: also with one that is not seen, or that browsers read as a
+// letter. A sentence goes on with a space, and a bracket closes.
+func goesOn(r rune) bool {
+	return r == '/' || r == '／' || r == '%' || r > ' ' && !unicode.IsPunct(r)
 }
 
 func firstRune(text string) rune {

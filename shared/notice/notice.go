@@ -17,7 +17,7 @@ type Type string
 const (
 	// SignupRequested: somebody asked for an account and waits for a decision.
 	SignupRequested Type = "SignupRequested"
-	// UserConfirmed: a sign-up was confirmed.
+	// UserConfirmed: an account was confirmed, or signed in without a record of that; once for each account.
 	UserConfirmed Type = "UserConfirmed"
 	// SignInAlerted: a person was told of a sign-in.
 	SignInAlerted Type = "SignInAlerted"

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"gatehouse/shared/fact"
 	"gatehouse/shared/mail"
@@ -17,6 +18,7 @@ import (
 // Source: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AttributeType.html
 const (
 	maxID      = 128
+	maxUser    = 128 // characters
 	maxAddress = 254
 	maxLocale  = 35
 	maxZone    = 64
@@ -37,7 +39,7 @@ type Event struct {
 	Client string
 	// Attributes are the user's. May be nil.
 	Attributes map[string]string
-	// Locale is the language asked for: the attribute, else the client's wish. May be empty.
+	// Locale is the language that the client asks for, as a BCP 47 tag; the attribute goes before it. May be empty.
 	Locale string
 	// Device is what the client calls its device. May be empty.
 	Device string
@@ -60,14 +62,14 @@ type Person struct {
 // Read reads an event.
 func Read(e Event) (Person, error) {
 	sub := e.Attributes["sub"]
-	if sub == "" || len(sub) > maxID || e.UserName == "" || len(e.UserName) > maxID || e.PoolID == "" || len(e.PoolID) > maxID {
+	if !isID(sub) || !isID(e.PoolID) || e.UserName == "" || utf8.RuneCountInString(e.UserName) > maxUser {
 		return Person{}, ErrNobody
 	}
 	p := Person{
 		Key:      fact.Person(e.PoolID, sub),
 		UserName: e.UserName,
 		Client:   upTo(maxID, e.Client),
-		Locale:   upTo(maxLocale, e.Locale),
+		Locale:   mail.Wish(upTo(maxLocale, e.Attributes["locale"]), upTo(maxLocale, e.Locale)),
 	}
 	p.letter = fact.Letter{
 		To:     proved(e.Attributes),
@@ -79,6 +81,15 @@ func Read(e Event) (Person, error) {
 		Device: mail.Clean(e.Device, maxDevice),
 	}
 	return p, nil
+}
+
+// isID says whether a text has the form of ids of pools and people. What becomes part of a key stands in queues and notices,
+// and so it can be nothing else.
+func isID(text string) bool {
+	isOther := func(c rune) bool {
+		return (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z') && c != '-' && c != '_'
+	}
+	return text != "" && len(text) <= maxID && strings.IndexFunc(text, isOther) < 0
 }
 
 // Letter is a letter to the person; false when no address is proved to be theirs, so that none may be sent.

@@ -49,6 +49,9 @@ func TestNobody(t *testing.T) {
 		"no attributes":   func(e *person.Event) { e.Attributes = nil },
 		"no sub":          func(e *person.Event) { delete(e.Attributes, "sub") },
 		"a sub too long":  func(e *person.Event) { e.Attributes["sub"] = strings.Repeat("x", 1<<20) },
+		"an address":      func(e *person.Event) { e.Attributes["sub"] = "jane.doe@example.com" }, // no key holds one
+		"a key of a key":  func(e *person.Event) { e.Attributes["sub"] = "1#2" },
+		"no pool's id":    func(e *person.Event) { e.PoolID = "us-east-1_EXAMPLE00#1" },
 		"no user name":    func(e *person.Event) { e.UserName = "" },
 		"a name too long": func(e *person.Event) { e.UserName = long },
 		"no pool":         func(e *person.Event) { e.PoolID = "" },
@@ -59,6 +62,14 @@ func TestNobody(t *testing.T) {
 		if who, err := person.Read(event); !errors.Is(err, person.ErrNobody) || who.Key != "" {
 			t.Errorf("%s: read %q, %v", name, who.Key, err)
 		}
+	}
+}
+
+func TestNamesOfEveryScriptArePeople(t *testing.T) {
+	event := sample(nil)
+	event.UserName = strings.Repeat("名", 128)
+	if who, err := person.Read(event); err != nil || who.UserName != event.UserName {
+		t.Errorf("a user name of 128 characters, as a pool gives out, is nobody's: %v", err)
 	}
 }
 

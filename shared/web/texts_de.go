@@ -1,13 +1,13 @@
 package web
 
 var german = texts{
-	ask:        message{"Jemand hat sich bei Ihrem Konto angemeldet", "Wenn Sie das nicht waren, können Sie Ihr Konto hier schützen."},
-	when:       "Zeit",
-	app:        "App",
+	ask:        message{"In Ihrem Konto hat sich jemand angemeldet", "Wenn Sie das nicht waren, können Sie Ihr Konto hier schützen."},
+	when:       "Zeitpunkt",
+	app:        "Anwendung",
 	device:     "Gerät",
-	deviceHint: "Diesen Namen hat die App gesendet, die sich angemeldet hat. Er ist nicht geprüft.",
+	deviceHint: "Diesen Namen hat die Anwendung gesendet, über die die Anmeldung kam. Er ist nicht geprüft.",
 	wasYou:     message{"Wenn Sie es waren", "Schließen Sie diese Seite. Nichts wurde geändert, und das Öffnen dieser Seite ändert nichts."},
-	effects:    "Wenn Sie auf den Knopf drücken",
+	effects:    "Wenn Sie auf die Schaltfläche drücken",
 	signOut:    "Sie werden auf allen Geräten abgemeldet.",
 	password:   "Wenn Sie sich hier mit einem Passwort anmelden, müssen Sie ein neues wählen.",
 	team:       "{brand} erfährt von der Anmeldung.",
@@ -25,7 +25,7 @@ var german = texts{
 	notFound:       message{"Diese Seite gibt es nicht", "Bitte prüfen Sie die Adresse oder öffnen Sie den Link noch einmal aus der E-Mail."},
 	notAllowed:     message{"Das ist hier nicht möglich", "Bitte öffnen Sie den Link noch einmal aus der E-Mail."},
 	tooLarge:       message{"Das ist zu viel", "Ihr Browser hat mehr gesendet, als diese Seite annimmt. Bitte öffnen Sie den Link noch einmal aus der E-Mail."},
-	elsewhereAsked: message{"Das kam nicht von unserer Seite", "Zu Ihrem Schutz wurde nichts geändert. Bitte öffnen Sie den Link aus der E-Mail und drücken Sie dort auf den Knopf."},
+	elsewhereAsked: message{"Das kam nicht von unserer Seite", "Zu Ihrem Schutz wurde nichts geändert. Bitte öffnen Sie den Link aus der E-Mail und drücken Sie dort auf die Schaltfläche."},
 	unavailable:    message{"Das geht im Moment nicht", "Bitte versuchen Sie es in einigen Minuten noch einmal. Der Link bleibt gültig."},
 	site:           "Website",
 	support:        "Hilfe",

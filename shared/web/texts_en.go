@@ -3,7 +3,7 @@ package web
 var english = texts{
 	ask:        message{"Somebody signed in to your account", "If this was not you, you can secure your account here."},
 	when:       "Time",
-	app:        "App",
+	app:        "Application",
 	device:     "Device",
 	deviceHint: "This name was sent by the app that signed in. It is not verified.",
 	wasYou:     message{"If it was you", "Close this page. Nothing has been changed, and opening this page changes nothing."},

@@ -4,6 +4,7 @@ Prints one line a journey and ends with 1 where one comes out differently than i
 """
 
 import pathlib
+import signal
 import sys
 import time
 import traceback
@@ -29,15 +30,16 @@ def run(world):
 
 
 def main(folder):
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ministack: told to stop"))  # an exit like any other: what was started ends, too
     port = free_port()
     with gateway(port) as door, emulator(port, folder / "run", door.url):
         stack = Stack(door.url)
         began = time.monotonic()
         stack.deploy(folder / "app")
         print(f"ok      deployed {len(stack.resources)} resources, {time.monotonic() - began:.1f} s", flush=True)
-        door.pool = stack.outputs["UserPoolId"]
         with pool(folder / "run", door.url, stack) as people:
-            failed = run(World(stack, people))
+            door.names[people.pool] = stack.outputs["UserPoolId"]
+            failed = run(World(stack, people, door))
         for group in stack.log_groups:
             (folder / "run" / f"{group}.txt").write_text(stack.logs(group))
     if failed:

@@ -1,8 +1,8 @@
 """Stands between the functions and the emulator and adds what a laptop lacks.
 
 - TLS: the queues' policies refuse plain HTTP, and this is the end of the encrypted way that AWS would have.
-- A signature: the local user pool calls functions by Lambda's Invoke API without one, which the emulator refuses. The pool's own id,
-  which begins with local_, becomes that of the stack's pool: functions refuse events of any other.
+- A signature: the local user pool calls functions by Lambda's Invoke API without one, which the emulator refuses. In what it says, its
+  own names, such as the pool's id, become those of the stack's pool, and back again in the answers: functions refuse events of any other.
 """
 
 import contextlib
@@ -18,6 +18,7 @@ from botocore.credentials import Credentials
 from emulator import KEY, LOOPBACK, REGION
 
 INVOKE = "/2015-03-31/functions/"
+SEND = "/v2/email/outbound-emails"
 HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length"}
 
 
@@ -29,11 +30,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
         headers = {name: value for name, value in self.headers.items() if name.lower() not in HOP_BY_HOP}
         local = self.path.startswith(INVOKE) and "authorization" not in {name.lower() for name in headers}
         if local:
-            body, pool = of_pool(body, self.server.pool)
+            body = translated(body, self.server.names)
             headers = signed(self.command, f"http://{headers['Host']}{self.path}", body, headers)
+        if self.path == SEND:
+            self.server.mails.append(json.loads(body))
         status, answered, content = self.server.ask(self.command, self.path, body, headers | {"X-Forwarded-Proto": "https"})
         if local:
-            content, _ = of_pool(content, pool)
+            content = translated(content, {theirs: ours for ours, theirs in self.server.names.items()})
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # whoever asked may have given up
             self.answer(status, answered, content)
 
@@ -53,12 +56,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         """The emulator keeps a log of its own."""
 
 
-def of_pool(event, pool):
-    """An event or a trigger's answer with another pool's id, and the id that it had; anything else stays as it is."""
-    members = json.loads(event or b"null")
-    if not isinstance(members, dict) or "userPoolId" not in members:
-        return event, None
-    return json.dumps(members | {"userPoolId": pool}).encode(), members["userPoolId"]
+def translated(text, names):
+    for name, other in names.items():
+        text = text.replace(name.encode(), other.encode())
+    return text
 
 
 def signed(method, url, body, headers):
@@ -69,11 +70,12 @@ def signed(method, url, body, headers):
 
 class Gateway(http.server.ThreadingHTTPServer):
     daemon_threads = True
-    pool = None  # id of the stack's pool, once it is known
 
     def __init__(self, emulator_port):
         super().__init__((LOOPBACK, 0), Handler)
         self.emulator_port = emulator_port
+        self.names = {}  # of the local pool, and what the stack's has in their place
+        self.mails = []  # what SES was asked to send, of which the emulator shows only a part
 
     @property
     def url(self):

@@ -7,10 +7,12 @@ import re
 import time
 import urllib.parse
 
-from people import People, fetch
+from emulator import ACCOUNT
+from gateway import Gateway
+from people import PASSWORD, People, fetch
 from stack import SENDER, Stack
 
-PATIENCE = 20  # seconds that something which must happen may take
+PATIENCE = 30  # seconds that something which must happen may take
 QUIET = 3  # seconds in which nothing more may happen
 
 
@@ -18,11 +20,22 @@ QUIET = 3  # seconds in which nothing more may happen
 class World:
     stack: Stack
     people: People
+    door: Gateway
 
     def mails(self, address):
         """Mails of ours that SES was given for an address, the oldest first."""
-        sent = fetch(f"{self.stack.endpoint}/_ministack/ses/messages")["messages"]
+        by_account = fetch(f"{self.stack.endpoint}/_ministack/ses/messages")["messages"]
+        sent = by_account.get(ACCOUNT, [])
         return [mail for mail in sent if address in mail["To"] and mail["Source"].find(SENDER) >= 0]
+
+    def user(self, address):
+        """The sub of somebody who signed up, as the stack knows it."""
+        sub = self.people.users[address]
+        return self.door.names.get(sub, sub)
+
+    def asked(self, address):
+        """The calls by which SES was asked to send to an address."""
+        return [mail for mail in self.door.mails if mail["Destination"]["ToAddresses"] == [address]]
 
     def one_mail(self, address):
         """The only mail for an address, once it is clear that no second one follows."""
@@ -34,7 +47,7 @@ class World:
 
     def facts(self, address, kind):
         """The row of facts of a kind, its sort key, about the person with an address; None if there is none."""
-        key = {"pk": f"{self.stack.outputs['UserPoolId']}#{self.people.user(address)}", "sk": kind}
+        key = {"pk": f"{self.stack.outputs['UserPoolId']}#{self.user(address)}", "sk": kind}
         return self.stack.row("FactsTable", key)
 
 
@@ -66,8 +79,11 @@ def welcomed(world):
     assert code["custom"], "the mail with the code is not worded by the custom message trigger"
     world.people.confirm(address, code["code"])
     mail = world.one_mail(address)
-    assert mail["Subject"] and mail["BodyText"] and mail["BodyHtml"], f"a part is missing: {mail}"
-    assert mail["ConfigurationSetName"] == world.stack.outputs["ConfigurationSetName"], f"sent without its configuration set: {mail}"
+    assert mail["Subject"] and mail["BodyText"] and mail["BodyHtml"], "the mail has not all its parts"
+    asked = world.asked(address)
+    assert len(asked) == 1, f"SES was asked {len(asked)} times"
+    assert asked[0]["ConfigurationSetName"] == world.stack.outputs["ConfigurationSetName"], "sent without its configuration set"
+    assert asked[0]["EmailTags"], "sent without the tag by which SES's events are told apart"
     row = eventually(lambda: settled(world.facts(address, "confirmed")), "the row still owes what was done, or keeps the address")
     assert "owedAt" not in row and "news" not in row, f"bookkeeping is left in the row: {sorted(row)}"
 
@@ -82,7 +98,7 @@ def stream_twice(world):
     address = "john.doe@example.com"
     world.people.join(address)
     world.one_mail(address)
-    mine = [r for r in world.stack.records() if news_of(r, world.people.user(address))]
+    mine = [r for r in world.stack.records() if news_of(r, world.user(address))]
     assert mine, "the stream has no record of the confirmation"
     for _ in range(2):
         answer = world.stack.invoke("OutboxFunction", {"Records": mine})
@@ -181,14 +197,16 @@ def denied(world):
     finally:
         functions.update_function_configuration(FunctionName=name, Environment={"Variables": own})
     assert "AccessDeniedException" in stack.logs("PostConfirmationLogGroup"), "writing to another table was not denied"
-    user = world.people.user(address)
+    user = world.user(address)
     assert not any(row["pk"]["S"].endswith("#" + user) for row in stack.rows("WorkTable")), "a row was written in spite of the role"
 
 
 def reported(world):
-    """a sign-in brings an alert; its link shows on GET, acts on POST, once, and signs the person out"""
+    """a sign-in brings an alert; its link shows on GET, acts on POST, once: signed out, a new password required"""
     address, stack = "jane.bloggs@example.com", world.stack
-    world.people.join(address)
+    code = world.people.sign_up(address)["code"]
+    also_in_the_stack(world, address)
+    world.people.confirm(address, code)
     world.one_mail(address)
     world.people.sign_in(address)
     alert = eventually(lambda: world.mails(address)[1:], "no alert")[0]
@@ -204,11 +222,27 @@ def reported(world):
     assert status == 200, f"POST is answered with {status}"
     assert world.facts(address, "account"), "the report is not recorded"
     eventually(lambda: "owed" not in world.facts(address, "account"), "the sign-out is still owed")
-    eventually(lambda: empty(stack, "RevocationsQueue"), "nobody carries out the sign-out")
+    eventually(lambda: account_status(world, address) == "RESET_REQUIRED", "no new password is required")
+    eventually(lambda: empty(stack, "RevocationsQueue"), "the sign-out stays in the queue")
     assert empty(stack, "DirectoryDeadLetters"), "the sign-out was given up"
     before = world.facts(address, "account")
     stack.browse("POST", urllib.parse.urljoin(link[0], form.action), form.fields)
     assert world.facts(address, "account") == before, "the link acts twice"
+
+
+def also_in_the_stack(world, address):
+    """Puts the person into the stack's own pool too, and has events speak of that one, so that there is somebody to sign out."""
+    api, pool = world.stack.client("cognito-idp"), world.stack.outputs["UserPoolId"]
+    verified = [{"Name": "email", "Value": address}, {"Name": "email_verified", "Value": "true"}]
+    user = api.admin_create_user(UserPoolId=pool, Username=address, MessageAction="SUPPRESS", UserAttributes=verified)["User"]
+    api.admin_set_user_password(UserPoolId=pool, Username=address, Password=PASSWORD, Permanent=True)
+    world.door.names[world.people.users[address]] = user["Username"]
+
+
+def account_status(world, address):
+    """What the stack's pool says of an account."""
+    user = world.stack.client("cognito-idp").admin_get_user(UserPoolId=world.stack.outputs["UserPoolId"], Username=address)
+    return user["UserStatus"]
 
 
 class Form(html.parser.HTMLParser):
@@ -231,25 +265,26 @@ def bounced(world):
     """an address that bounced gets no more mail"""
     address, stack = "john.bloggs@example.com", world.stack
     world.people.join(address)
-    event = bounce(address, world.one_mail(address)["MessageId"], stack)
+    event = bounce(address, world.one_mail(address)["MessageId"], world.asked(address)[0]["EmailTags"], stack)
     rule = stack.client("events").describe_rule(Name=stack.resources["MaileventsRule"])
     matched = stack.client("events").test_event_pattern(EventPattern=rule["EventPattern"], Event=json.dumps(event))
     assert matched["Result"], "the rule does not match what SES says"
     stack.invoke("MaileventsFunction", event)  # the emulator's SES is silent
     world.people.sign_in(address)
-    time.sleep(QUIET)
+    eventually(lambda: world.facts(address, "signin#latest").get("alerts") == {"N": "1"}, "no alert is owed")
+    eventually(lambda: settled(world.facts(address, "signin#latest")), "the alert is still owed")
     eventually(lambda: empty(stack, "MailQueue"), "the alert stays in the queue")
     world.one_mail(address)
 
 
-def bounce(address, message, stack):
+def bounce(address, message, tags, stack):
     """What EventBridge is told of a hard bounce.
 
     Source: https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-eventbridge-examples.html
     """
     at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     mail = {"timestamp": at, "source": SENDER, "messageId": message, "destination": [address]}
-    mail["tags"] = {"ses:configuration-set": [stack.outputs["ConfigurationSetName"]]}
+    mail["tags"] = {tag["Name"]: [tag["Value"]] for tag in tags} | {"ses:configuration-set": [stack.outputs["ConfigurationSetName"]]}
     said = {"bounceType": "Permanent", "bounceSubType": "General", "timestamp": at, "feedbackId": "example"}
     said["bouncedRecipients"] = [{"emailAddress": address, "action": "failed", "status": "5.1.1"}]
     event = {"version": "0", "id": "11111111-2222-4333-8444-555555555555", "detail-type": "Email Bounced", "source": "aws.ses"}

@@ -45,7 +45,7 @@ class People:
 
     def __init__(self, info):
         self.secrets, self.users = {PASSWORD}, {}
-        self.client, self.mailbox = info["clients"][0]["id"], info["mailbox"]
+        self.pool, self.client, self.mailbox = info["userPoolId"], info["clients"][0]["id"], info["mailbox"]
         self.api = boto3.client(
             "cognito-idp", endpoint_url=info["endpoint"], region_name=REGION, aws_access_key_id="local", aws_secret_access_key="local"
         )
@@ -58,10 +58,6 @@ class People:
         self.users[address] = answer["UserSub"]
         self.secrets |= {address, mail["code"]}
         return mail
-
-    def user(self, address):
-        """The sub of somebody who signed up."""
-        return self.users[address]
 
     def confirm(self, address, code):
         self.api.confirm_sign_up(ClientId=self.client, Username=address, ConfirmationCode=code)

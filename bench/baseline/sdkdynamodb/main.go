@@ -1,36 +1,25 @@
-// Command sdkdynamodb is hello with one read of a table: the configuration code that functions share and one service with one operation
-// linked. With READ=no it links the same and never calls.
+// Command sdkdynamodb is hello with one service, of which one operation is linked: reads of a table, as many as CALLS says.
 package main
 
 import (
 	"context"
-	"log/slog"
-	"os"
 
-	"github.com/aws/aws-lambda-go/events"
-	"github.com/aws/aws-lambda-go/lambda"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
-	"gatehouse/shared/awsenv"
+	"gatehouse/bench/baseline/sdk"
 )
 
 func main() {
-	config, err := awsenv.Config(os.LookupEnv)
-	if err != nil {
-		slog.Error("cannot start", "cause", err)
-		os.Exit(1)
-	}
-	client, reads := dynamodb.NewFromConfig(config), os.Getenv("READ") != "no"
-	lambda.Start(func(ctx context.Context, event events.CognitoEventUserPoolsPreSignup) (events.CognitoEventUserPoolsPreSignup, error) {
-		if !reads {
-			return event, nil
+	sdk.Start(func(config aws.Config) func(context.Context, string) error {
+		client := dynamodb.NewFromConfig(config)
+		return func(ctx context.Context, id string) error {
+			_, err := client.GetItem(ctx, &dynamodb.GetItemInput{
+				TableName: aws.String("Facts"),
+				Key:       map[string]types.AttributeValue{"pk": &types.AttributeValueMemberS{Value: id}, "sk": &types.AttributeValueMemberS{Value: "none"}},
+			})
+			return err
 		}
-		_, err := client.GetItem(ctx, &dynamodb.GetItemInput{
-			TableName: aws.String("Facts"),
-			Key:       map[string]types.AttributeValue{"pk": &types.AttributeValueMemberS{Value: event.UserName}},
-		})
-		return event, err
 	})
 }
