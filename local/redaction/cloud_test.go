@@ -17,7 +17,8 @@ import (
 // cloud stands for every service of AWS that a function calls. It keeps what it is told for others.
 type cloud struct {
 	server *httptest.Server
-	gone   chan struct{} // ends answers that never come
+	gone   chan struct{} // closed by end: it ends answers that never come
+	once   sync.Once
 	// rows are what the tables hold; nil for a row that is not there.
 	rows func(k key) object
 
@@ -38,9 +39,9 @@ type trouble struct {
 // call is one request.
 type call struct{ service, operation, body string }
 
-func newCloud(t *testing.T) *cloud {
+func newCloud(t *testing.T, rows func(key) object) *cloud {
 	t.Helper()
-	c := &cloud{asked: map[string]bool{}, gone: make(chan struct{}), rows: rowAt}
+	c := &cloud{asked: map[string]bool{}, gone: make(chan struct{}), rows: rows}
 	c.server = httptest.NewServer(c)
 	t.Cleanup(c.end)
 	return c
@@ -48,16 +49,17 @@ func newCloud(t *testing.T) *cloud {
 
 // end makes the cloud unreachable.
 func (c *cloud) end() {
+	c.once.Do(func() {
+		close(c.gone)
+		c.server.CloseClientConnections()
+		c.server.Close()
+	})
+}
+
+func (c *cloud) wasAsked(operation string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	select {
-	case <-c.gone:
-		return
-	default:
-		close(c.gone)
-	}
-	c.server.CloseClientConnections()
-	c.server.Close()
+	return c.asked[operation]
 }
 
 // fail makes the cloud answer in this way from now on.

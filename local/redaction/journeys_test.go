@@ -148,7 +148,7 @@ func (j *journey) settle() {
 
 // events are the samples of a trigger, and hostile variants of the first.
 func (j *journey) events(name string) (all [][]byte) {
-	samples := subject{events: name}.samples(j.T, newCloud(j.T))
+	samples := subject{events: name}.samples(j.T, newCloud(j.T, rowAt))
 	for i, name := range slices.Sorted(maps.Keys(samples)) {
 		all = append(all, samples[name])
 		for h := range hostiles(samples[name]) {
@@ -196,11 +196,11 @@ func TestNothingOnTheWayShowsAPerson(t *testing.T) {
 	for _, token := range j.tokens {
 		secrets.add(token)
 	}
-	j.report(secrets)
+	j.report(secrets.search())
 }
 
 // report looks at what was seen, line by line.
-func (j *journey) report(secrets personal) {
+func (j *journey) report(secrets search) {
 	j.Helper()
 	seen := j.seen.String()
 	if found := secrets.in(seen); found == nil {

@@ -3,6 +3,7 @@ package redaction
 import (
 	"encoding/base64"
 	"encoding/json"
+	"maps"
 	"net/url"
 	"regexp"
 	"slices"
@@ -122,16 +123,36 @@ func (p personal) add(text string) {
 	}
 }
 
+// search finds personal texts. It is made once, since a test looks at thousands of lines.
+type search []sought
+
+type sought struct {
+	text    string
+	anyCase []string // in lower case
+	exactly []string
+}
+
+func (p personal) search() (s search) {
+	for _, text := range slices.Sorted(maps.Keys(p)) {
+		one := sought{text: text, exactly: inBase64(text)}
+		for _, spelling := range spellings(text) {
+			one.anyCase = append(one.anyCase, strings.ToLower(spelling))
+		}
+		one.anyCase = slices.Compact(one.anyCase)
+		s = append(s, one)
+	}
+	return s
+}
+
 // in returns which of the texts are shown, in whatever case and encoding.
-func (p personal) in(shown string) (found []string) {
+func (s search) in(shown string) (found []string) {
 	lower := strings.ToLower(shown)
-	for text := range p {
-		if slices.ContainsFunc(spellings(text), func(s string) bool { return stands(lower, strings.ToLower(s)) }) ||
-			slices.ContainsFunc(inBase64(text), func(s string) bool { return strings.Contains(shown, s) }) {
-			found = append(found, text)
+	for _, one := range s {
+		if slices.ContainsFunc(one.anyCase, func(text string) bool { return stands(lower, text) }) ||
+			slices.ContainsFunc(one.exactly, func(text string) bool { return strings.Contains(shown, text) }) {
+			found = append(found, one.text)
 		}
 	}
-	slices.Sort(found)
 	return found
 }
 

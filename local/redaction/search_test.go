@@ -55,7 +55,7 @@ func TestTheSearchFindsWhatIsPlanted(t *testing.T) {
 		"in base64 after two":   base64.URLEncoding.EncodeToString([]byte("  jane.doe@example.com ")),
 		"the local part in log": `"cause":"jane.doe is gone"`,
 	}
-	p := personalIn(event)
+	p := personalIn(event).search()
 	for where, shown := range planted {
 		if p.in(shown) == nil {
 			t.Errorf("what is planted %s was not found in %s", where, shown)
