@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"gatehouse/shared/mail"
 	"gatehouse/shared/policyfile"
@@ -22,7 +23,11 @@ func rehearse(folder fs.FS, policy []byte, compiled map[string][]byte) error {
 	for _, locale := range mail.Locales() {
 		for _, kind := range mail.Kinds() {
 			for _, values := range samples(kind, locale) {
-				if _, err := mails.Try(kind, locale, values); err != nil {
+				err := try(mails, kind, locale, values)
+				if errors.Is(err, errEndless) {
+					return blame(folder, kind, locale, err) // the others would be as slow beside it
+				}
+				if err != nil {
 					faults = append(faults, blame(folder, kind, locale, err))
 					break
 				}
@@ -30,6 +35,26 @@ func rehearse(folder fs.FS, policy []byte, compiled map[string][]byte) error {
 		}
 	}
 	return errors.Join(distinct(faults)...)
+}
+
+// patience is how long one message may take to write. Ours take a hundredth of a second on a slow machine.
+const patience = 3 * time.Second
+
+var errEndless = errors.New("its text or template takes too long to write")
+
+// try writes a message. A template that does not end is left running and given up on: the process ends soon.
+func try(mails *mail.Mails, kind mail.Kind, locale string, values mail.Values) error {
+	done := make(chan error, 1)
+	go func() {
+		_, err := mails.Try(kind, locale, values)
+		done <- err
+	}()
+	select {
+	case err := <-done:
+		return err
+	case <-time.After(patience):
+		return fmt.Errorf("%s: %w", kind, errEndless)
+	}
 }
 
 // distinct drops what has been said: a template fails in every language.
