@@ -99,7 +99,7 @@ func measureAllocations(ctx context.Context, w *workshop, s subject) ([]Result, 
 
 // countAllocations reads the probe of the program in folder before and after.
 func countAllocations(ctx context.Context, w *workshop, folder string, event []byte) (allocated, error) {
-	c, lines, err := startProbe(ctx, w, folder, settings())
+	c, lines, err := startProbe(ctx, w, folder, program{env: settings()})
 	if err != nil {
 		return allocated{}, err
 	}

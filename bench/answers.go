@@ -28,7 +28,7 @@ func measureAnswers(ctx context.Context, w *workshop, p built, s subject) ([]Res
 		}
 	}
 	var log bytes.Buffer
-	process, err := runner.Start(ctx, runner.Config{Path: p[s.name], Function: s.name, Logs: &log, Env: named(c.env())})
+	process, err := runner.Start(ctx, runner.Config{Path: p[s.name], Function: s.name, Logs: &log, Env: named(c.env()), Deadline: s.allowance()})
 	if err != nil {
 		return nil, err
 	}

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -26,17 +28,53 @@ func TestProgramsAreBuiltWithTheDefaultPolicy(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer w.close()
-	const marked = "policy that is embedded"
-	if err := os.WriteFile(filepath.Join(w.dir, defaultPolicy), []byte(marked), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	for _, s := range subjects() {
-		path, err := w.build(t.Context(), recipe{name: s.name, folder: s.folder()})
+	for function, policy := range map[string]string{"presignup": defaultPolicy, "custommessage": defaultMailPolicy} {
+		marked := "policy that is embedded in " + function
+		if err := os.WriteFile(filepath.Join(w.dir, policy), []byte(marked), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		path, err := w.build(t.Context(), recipe{name: function, folder: "functions/" + function + "/lambda"})
 		if err != nil {
 			t.Fatal(err)
 		}
 		if program, err := os.ReadFile(path); err != nil || !strings.Contains(string(program), marked) {
-			t.Errorf("%s is built with the policy of policy/compiled, %v", s.name, err)
+			t.Errorf("%s is built with the policy of policy/compiled, %v", function, err)
 		}
+	}
+}
+
+func TestAProgramIsBuiltOnce(t *testing.T) {
+	w, err := openWorkshop(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.close()
+	first, err := w.build(t.Context(), recipe{name: echo, folder: baselineFolder(echo)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(first, []byte("built"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	again, err := w.build(t.Context(), recipe{name: echo, folder: "no/such/folder"})
+	if text, _ := os.ReadFile(again); err != nil || string(text) != "built" {
+		t.Errorf("the program is built again: %v", err)
+	}
+}
+
+func TestTasksAllRunAndTellWhatWentWrong(t *testing.T) {
+	ran := make([]bool, 10)
+	var tasks []func() error
+	for i := range ran {
+		tasks = append(tasks, func() error {
+			ran[i] = true
+			if i == 3 {
+				return errors.New("the fourth")
+			}
+			return nil
+		})
+	}
+	if err := together(tasks); err == nil || err.Error() != "the fourth" || slices.Contains(ran, false) {
+		t.Errorf("ran %v, %v", ran, err)
 	}
 }

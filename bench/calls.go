@@ -78,7 +78,7 @@ func countCalls(ctx context.Context, w *workshop, s subject) (seen counting, err
 		}
 		c.take()
 	}
-	p, lines, err := startProbe(ctx, w, s.folder(), c.env())
+	p, lines, err := startProbe(ctx, w, s.folder(), program{env: c.env(), allowance: s.allowance()})
 	if err != nil {
 		return seen, err
 	}
@@ -118,7 +118,7 @@ func (n counting) ofAllocations(s subject, chain pace) []Result {
 func countRead(ctx context.Context, w *workshop, c *cloud, event []byte) (allocated, error) {
 	var with [2]allocated
 	for reads := range with {
-		p, lines, err := startProbe(ctx, w, baselineFolder(reader), c.env("CALLS="+strconv.Itoa(reads)))
+		p, lines, err := startProbe(ctx, w, baselineFolder(reader), program{env: c.env("CALLS=" + strconv.Itoa(reads))})
 		if err != nil {
 			return allocated{}, err
 		}
@@ -146,17 +146,16 @@ func (n counting) ofRequests(s subject) []Result {
 
 // differs counts requests by invocation that the row does not have, and those of the row that were not made; so many more are allowed.
 func (t traffic) differs(row map[string]int, invocations, more int) float64 {
-	difference := 0
-	names := maps.Clone(t.requests)
-	maps.Copy(names, row)
-	for name := range names {
-		off := t.requests[name] - row[name]*invocations
-		if off < 0 {
-			off = -off
-		}
-		difference += off
+	difference := 0.0
+	for name, calls := range row {
+		difference += math.Abs(float64(t.requests[name] - calls*invocations))
 	}
-	return math.Max(0, float64(difference-more)) / float64(invocations)
+	for name, made := range t.requests {
+		if row[name] == 0 {
+			difference += float64(made)
+		}
+	}
+	return math.Max(0, difference-float64(more)) / float64(invocations)
 }
 
 // each is the requests by invocation, as read aloud.
@@ -178,7 +177,7 @@ func (n counting) ofConnections(s subject) Result {
 }
 
 // startProbe starts a copy of the program that has the counter compiled in, and returns what it prints.
-func startProbe(ctx context.Context, w *workshop, folder string, env []string) (*child, *bufio.Reader, error) {
+func startProbe(ctx context.Context, w *workshop, folder string, p program) (*child, *bufio.Reader, error) {
 	path, err := w.build(ctx, recipe{
 		name: strings.ReplaceAll(folder, "/", "-"), folder: folder,
 		overlay: map[string]string{folder + "/zz_probe.go": "bench/testdata/probe.go"},
@@ -186,17 +185,18 @@ func startProbe(ctx context.Context, w *workshop, folder string, env []string) (
 	if err != nil {
 		return nil, nil, err
 	}
-	return runProbe(path, env)
+	p.path = path
+	return runProbe(p)
 }
 
 // runProbe starts a program that has the counter compiled in.
-func runProbe(path string, env []string) (*child, *bufio.Reader, error) {
+func runProbe(p program) (*child, *bufio.Reader, error) {
 	read, write, err := os.Pipe()
 	if err != nil {
 		return nil, nil, err
 	}
 	defer write.Close() //nolint:errcheck // ours is a copy
-	c, err := start(program{path: path, env: env}, write)
+	c, err := start(p, write)
 	if err != nil {
 		_ = read.Close()
 		return nil, nil, err

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"os"
@@ -17,6 +18,8 @@ type program struct {
 	path string
 	args []string
 	env  []string // added to Lambda's
+
+	allowance time.Duration // of an invocation; 0 for what Cognito waits
 }
 
 // child is a running program, between two events.
@@ -36,6 +39,7 @@ func start(p program, complaints io.Writer) (*child, error) {
 	if err != nil {
 		return nil, err
 	}
+	l.allowance = cmp.Or(p.allowance, l.allowance)
 	stdout, err := os.CreateTemp("", "bench-stdout")
 	if err != nil {
 		l.close()

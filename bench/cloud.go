@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"crypto/tls"
 	"errors"
 	"io"
@@ -13,7 +12,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"gatehouse/shared/memory"
 	"gatehouse/shared/store"
 )
 
@@ -30,7 +28,7 @@ const (
 // changes, so that each invocation with an event makes the same calls. It counts what reaches it.
 type cloud struct {
 	url    string
-	rows   *memory.Table
+	rows   map[store.Key]store.Row
 	delay  time.Duration // of every answer
 	mood   atomic.Int32
 	server *http.Server
@@ -47,11 +45,12 @@ type traffic struct {
 
 // openCloud opens one whose answers take that long, on plain connections or, with an identity, on TLS.
 func openCloud(delay time.Duration, identity *tls.Certificate, rows ...store.Write) (*cloud, error) {
-	c := &cloud{delay: delay, rows: memory.New(time.Now), seen: traffic{requests: map[string]int{}}}
-	for _, row := range rows {
-		if err := c.rows.Write(context.Background(), row); err != nil {
-			return nil, err
-		}
+	c := &cloud{delay: delay, rows: map[store.Key]store.Row{}, seen: traffic{requests: map[string]int{}}}
+	for _, w := range rows {
+		attributes := map[string]store.Value{}
+		maps.Copy(attributes, w.Set)
+		maps.Copy(attributes, w.Add)
+		c.rows[w.Key] = store.Row{Key: w.Key, Attributes: attributes}
 	}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -78,15 +77,6 @@ func (c *cloud) take() traffic {
 	seen := c.seen
 	c.seen = traffic{requests: map[string]int{}}
 	return seen
-}
-
-// add is both together.
-func (t traffic) add(more traffic) traffic {
-	sum := traffic{requests: maps.Clone(t.requests), connections: t.connections + more.connections}
-	for name, n := range more.requests {
-		sum.requests[name] += n
-	}
-	return sum
 }
 
 func (c *cloud) connection(_ net.Conn, state http.ConnState) {

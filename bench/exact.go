@@ -15,8 +15,8 @@ type step struct {
 
 // exact measures everything that needs no clock. The figures repeat, so they decide whether a change may go in. Functions are measured side
 // by side; the pool, which fills a processor and much memory, after them.
-func exact(ctx context.Context, w *workshop, p built, progress func(string)) ([]Result, error) {
-	all := subjects()
+func exact(ctx context.Context, w *workshop, p built, only string, progress func(string)) ([]Result, error) {
+	all := chosen(only)
 	found := make([][]Result, len(all))
 	tasks := make([]func() error, len(all))
 	var talking sync.Mutex
@@ -33,7 +33,7 @@ func exact(ctx context.Context, w *workshop, p built, progress func(string)) ([]
 	}
 	err := together(tasks)
 	results := slices.Concat(found...)
-	if err != nil {
+	if err != nil || only != "" && only != poolName {
 		return results, err
 	}
 	pool, err := measurePool(ctx, w, progress)

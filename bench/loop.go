@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"gatehouse/local/runner"
 )
 
 // loop is the Lambda Runtime API written straight onto sockets. A web server of its own would take as long as the function under test and
@@ -19,6 +21,8 @@ type loop struct {
 	listener net.Listener
 	requests chan request
 	waiting  net.Conn // the connection on which the function asks for its next event
+
+	allowance time.Duration // of an invocation, as the function is told
 }
 
 // request is what the function sent.
@@ -34,7 +38,7 @@ func openLoop() (*loop, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &loop{listener: listener, requests: make(chan request, 1)}
+	l := &loop{listener: listener, requests: make(chan request, 1), allowance: runner.CognitoDeadline}
 	go l.accept()
 	return l, nil
 }
@@ -147,7 +151,7 @@ func (l *loop) send(event []byte) (time.Time, error) {
 	message := make([]byte, 0, 512+len(event))
 	message = fmt.Appendf(message, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nLambda-Runtime-Aws-Request-Id: %s\r\n"+
 		"Lambda-Runtime-Deadline-Ms: %d\r\nLambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:us-east-1:123456789012:function:bench\r\n"+
-		"Content-Length: %d\r\n\r\n", invocationID, time.Now().Add(5*time.Second).UnixMilli(), len(event))
+		"Content-Length: %d\r\n\r\n", invocationID, time.Now().Add(l.allowance).UnixMilli(), len(event))
 	message = append(message, event...)
 	at := time.Now()
 	_, err := l.waiting.Write(message)

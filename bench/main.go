@@ -48,6 +48,7 @@ func run(ctx context.Context, args []string) error {
 	options := flag.NewFlagSet("bench exact|timed", flag.ContinueOnError)
 	recorded := options.Bool("record", false, "append one line per bar to bench/results.jsonl")
 	written := options.Bool("write", false, "write the table into bench/README.md")
+	only := options.String("only", "", "measure this function alone")
 	if len(args) == 0 || (args[0] != "exact" && args[0] != "timed") {
 		options.Usage()
 		return flag.ErrHelp
@@ -74,7 +75,7 @@ func run(ctx context.Context, args []string) error {
 	if kind == "timed" {
 		measure = timed
 	}
-	results, err := measure(ctx, w, programs, progress)
+	results, err := measure(ctx, w, programs, *only, progress)
 	if len(results) > 0 {
 		fmt.Print("\n", table(results))
 	}

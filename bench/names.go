@@ -110,7 +110,7 @@ func heapAtStart(ctx context.Context, w *workshop, s subject, overlay map[string
 	if err != nil {
 		return 0, err
 	}
-	c, lines, err := runProbe(path, settings())
+	c, lines, err := runProbe(program{path: path, env: settings()})
 	if err != nil {
 		return 0, err
 	}

@@ -58,7 +58,7 @@ func processorGroup() (dir string, files func(quota, period string) map[string]s
 	}
 	for line := range strings.Lines(string(mine)) {
 		controllers, path, _ := strings.Cut(strings.TrimSpace(line[strings.Index(line, ":")+1:]), ":")
-		for _, controller := range strings.Split(controllers, ",") {
+		for controller := range strings.SplitSeq(controllers, ",") {
 			if at := mounted(string(mounts), "cgroup", "cpu"); controller == "cpu" && at != "" {
 				return filepath.Join(at, path), func(quota, period string) map[string]string {
 					return map[string]string{"cpu.cfs_period_us": period, "cpu.cfs_quota_us": quota}

@@ -70,7 +70,7 @@ func diskTrial(s subject, programs map[string]program) trial {
 	}
 	t.comparisons = []comparison{
 		{Bar: Bar{ID: "T4", Measure: "init from a cold disk against " + s.baseline, Unit: "x", Must: 1.15, Stretch: 1.05}, metric: initMicros, of: own, against: s.baseline, detail: "us", missing: missing},
-		{Bar: Bar{ID: "T4", Measure: "init from a cold disk against hello", Unit: "x", Must: 2.0, Stretch: 1.5}, metric: initMicros, of: own, against: hello, detail: "us", missing: missing},
+		{Bar: Bar{ID: "T4", Measure: "init from a cold disk against hello", Unit: "x", Must: 2.0, Stretch: 1.5, Open: s.services > 1}, metric: initMicros, of: own, against: hello, detail: "us", missing: missing},
 	}
 	return t
 }

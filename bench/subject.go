@@ -1,6 +1,12 @@
 package main
 
-import "gatehouse/shared/store"
+import (
+	"slices"
+	"time"
+
+	"gatehouse/local/runner"
+	"gatehouse/shared/store"
+)
 
 // subject is a function that is held to the bars. A new function is one more line of subjects.
 type subject struct {
@@ -27,15 +33,20 @@ type subject struct {
 // trigger says whether Cognito waits for it.
 func (s subject) trigger() bool { return s.events != "" }
 
-// calling says whether a trigger calls AWS.
-func (s subject) calling() bool { return s.trigger() && s.calls != nil }
-
 // yardstick is the baseline whose allocations it is measured by: hello, unless it writes messages.
 func (s subject) yardstick() string {
 	if s.services == 0 && !s.lists {
 		return s.baseline
 	}
 	return hello
+}
+
+// allowance is the time of an invocation: what Cognito waits, and for a worker about what the template gives it.
+func (s subject) allowance() time.Duration {
+	if s.trigger() {
+		return runner.CognitoDeadline
+	}
+	return time.Minute
 }
 
 // folder holds the function's program.
@@ -49,6 +60,11 @@ const reader = "sdkdynamodb"
 
 func subjects() []subject {
 	return append(triggers(), workers()...)
+}
+
+// chosen are the functions of that name, or all when there is none.
+func chosen(only string) []subject {
+	return slices.DeleteFunc(subjects(), func(s subject) bool { return only != "" && only != s.name })
 }
 
 // triggers are what Cognito waits for.
@@ -85,32 +101,32 @@ func workers() []subject {
 		{
 			name: "outbox", baseline: "sdkqueue", services: 2, event: "outbox/fact.json", rows: owing,
 			calls: map[string]int{"GetItem": 1, "SendMessageBatch": 2, "UpdateItem": 1}, pools: 2,
-			binaryMB: 12, zipMB: 4.7, memoryMB: 26,
+			binaryMB: 11.5, zipMB: 4.5, memoryMB: 26,
 		},
 		{
 			name: "clock", baseline: "sdkqueue", services: 2, event: "clock/scheduled.json",
 			calls: map[string]int{"Query": 8}, pools: 8,
-			binaryMB: 12, zipMB: 4.7, memoryMB: 26,
+			binaryMB: 11.5, zipMB: 4.5, memoryMB: 26,
 		},
 		{
 			name: "directory", baseline: "sdkdirectory", services: 3, event: "directory/revocations.json", rows: wishes,
 			calls: map[string]int{"GetItem": 4, "AdminGetUser": 1, "AdminUserGlobalSignOut": 1, "AdminResetUserPassword": 1, "UpdateItem": 2}, pools: 2, paced: 20,
-			binaryMB: 13, zipMB: 5, memoryMB: 28,
+			binaryMB: 12, zipMB: 4.7, memoryMB: 28,
 		},
 		{
 			name: "hooks", baseline: "sdkhooks", services: 3, event: "hooks/notices.json",
 			calls: map[string]int{"PutEvents": 2}, pools: 1,
-			binaryMB: 13, zipMB: 5, memoryMB: 28,
+			binaryMB: 12, zipMB: 4.7, memoryMB: 28,
 		},
 		{
 			name: "mailer", baseline: "sdkmailer", services: 3, event: "mailer/welcome.json", rows: owing,
-			calls: map[string]int{"BatchGetItem": 1, "TransactWriteItems": 1, "SendEmail": 1, "UpdateItem": 2}, pools: 2,
+			calls: map[string]int{"GetItem": 1, "BatchGetItem": 1, "PutItem": 2, "SendEmail": 1, "UpdateItem": 1}, pools: 2,
 			binaryMB: 13, zipMB: 5, memoryMB: 32,
 		},
 		{
 			name: "mailevents", baseline: "sdkqueue", services: 2, beside: addresses(), event: "mailevents/Send.json", rows: claimed,
 			calls: map[string]int{"GetItem": 1, "PutItem": 1}, pools: 1,
-			binaryMB: 12, zipMB: 4.7, memoryMB: 26,
+			binaryMB: 11.5, zipMB: 4.5, memoryMB: 26,
 		},
 		{
 			name: "setup", baseline: reader, services: 1, beside: addresses(), event: "setup/Create.json",

@@ -8,7 +8,7 @@ import (
 )
 
 // timed takes times. The figures depend on the machine and its day, so they inform and never decide.
-func timed(ctx context.Context, w *workshop, p built, progress func(string)) ([]Result, error) {
+func timed(ctx context.Context, w *workshop, p built, only string, progress func(string)) ([]Result, error) {
 	restore, err := keepApart()
 	if err != nil {
 		return nil, err
@@ -16,7 +16,7 @@ func timed(ctx context.Context, w *workshop, p built, progress func(string)) ([]
 	restore() // the programs below are built with all processors
 	var results []Result
 	var void bool
-	for _, s := range subjects() {
+	for _, s := range chosen(only) {
 		trials, err := prepare(ctx, w, p, s)
 		if err != nil {
 			return results, err
@@ -27,12 +27,17 @@ func timed(ctx context.Context, w *workshop, p built, progress func(string)) ([]
 			return results, err
 		}
 	}
-	found, isVoid, err := timePool(ctx, w, progress)
-	results = append(results, found...)
-	if err == nil && (void || isVoid) {
-		err = errVoid
+	if only == "" || only == poolName {
+		found, isVoid, err := timePool(ctx, w, progress)
+		results, void = append(results, found...), void || isVoid
+		if err != nil {
+			return results, err
+		}
 	}
-	return results, err
+	if void {
+		return results, errVoid
+	}
+	return results, nil
 }
 
 // timeApart runs trials with the harness kept apart. No verdict stands when others were at work.

@@ -4,7 +4,6 @@ package sdk
 
 import (
 	"context"
-	"log/slog"
 	"os"
 
 	"github.com/aws/aws-lambda-go/events"
@@ -20,7 +19,7 @@ type settings struct {
 	Calls int `env:"CALLS" envDefault:"1"`
 }
 
-// Start opens the baseline and serves it. Its call is made one after the other for each event, which is sent back.
+// Start opens the baseline and serves it; it panics without settings. Its call is made one after the other for each event, which is sent back.
 func Start(open func(aws.Config) (call func(ctx context.Context, id string) error)) {
 	var s settings
 	config, err := awsenv.Config(os.LookupEnv)
@@ -28,8 +27,7 @@ func Start(open func(aws.Config) (call func(ctx context.Context, id string) erro
 		err = env.ParseWithOptions(&s, env.Options{Environment: env.ToMap(os.Environ())})
 	}
 	if err != nil {
-		slog.Error("cannot start", "cause", err)
-		os.Exit(1)
+		panic(err)
 	}
 	call := open(config)
 	lambda.Start(func(ctx context.Context, event events.CognitoEventUserPoolsPreSignup) (events.CognitoEventUserPoolsPreSignup, error) {
