@@ -48,10 +48,10 @@ resolve() {
 
 # emulatable prints the template with what the emulator sees in another way than AWS:
 # a batch of messages is allowed by sqs:SendMessage; it asks for an action sqs:SendMessageBatch, which does not exist;
-# sending a mail is asked for on the sender's identity and with the address it is from; it asks on everything and with nothing.
+# sending a mail is asked for on identities and with the address it is from; it asks on everything and with nothing.
 emulatable() {
   sed -e 's/Action: \[sqs:SendMessage\]/Action: [sqs:SendMessage, sqs:SendMessageBatch]/' \
-    -e 's/^\( *\)- !Ref SenderIdentityArn$/\1- "*"/' -e '/^ *Condition: .*"ses:FromAddress"/d' template.yaml
+    -e 's|^\( *\)- !Sub arn:.*:identity/\*$|\1- "*"|' -e '/^ *Condition: .*"ses:FromAddress"/d' template.yaml
 }
 
 # stage puts the template and the functions for this machine where SAM packs them: dist/ may hold another processor's.

@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sqs/types"
 
 	"gatehouse/shared/effect"
+	"gatehouse/shared/fact"
 )
 
 type redriveCommand struct {
@@ -23,7 +24,7 @@ type redriveCommand struct {
 func (redriveCommand) Help() string {
 	return `Mails that cannot be sent stand in the dead-letter queue with a reason. Once that is mended, this command moves them
 back to the mail queue and lets the ledger send them again. Those that turn out to be sent, or whose person is gone, end
-there. The reason undecided means that SES may have taken the mail twice already: it may arrive once more.
+there. The reason undecided means that SES may have taken the mail twice already: it may arrive once more. What SES took and then rejected is gone: its letter was erased when SES took it.
 
 	gatehouse mail redrive --stack gatehouse-prod
 	gatehouse mail redrive --stack gatehouse-prod --reason sender_not_verified --yes
@@ -75,12 +76,13 @@ func (r redriveCommand) redrive(ctx context.Context, c console, work workTable, 
 			return err
 		}
 		fresh := 0
-		for _, letter := range letters {
+		for i, letter := range letters {
 			if run.seen[letter.id] {
 				continue
 			}
 			fresh++
 			if err := run.sort(ctx, letter); err != nil {
+				run.stay = append(run.stay, letters[i:]...)
 				return fmt.Errorf("%w; %d were moved before", err, run.bar.done)
 			}
 		}
@@ -120,7 +122,6 @@ func (r *redriving) sort(ctx context.Context, letter deadLetter) error {
 		return nil
 	}
 	if err := revive(ctx, r.work, r.queue, e, letter); err != nil {
-		r.stay = append(r.stay, letter)
 		return err
 	}
 	r.bar.next()
@@ -130,7 +131,7 @@ func (r *redriving) sort(ctx context.Context, letter deadLetter) error {
 // mailOf is the mail a letter is about; false for one that cannot be read.
 func mailOf(letter deadLetter) (effect.Effect, bool) {
 	e, err := effect.Decode([]byte(letter.body))
-	return e, err == nil
+	return e, err == nil && e.Queue == fact.Mail
 }
 
 // revive lets the ledger send the mail, and moves its message.
@@ -172,7 +173,7 @@ func (q *sqsLetters) take(ctx context.Context) ([]deadLetter, error) {
 		QueueUrl: &q.dead, MaxNumberOfMessages: 10, VisibilityTimeout: hidden, WaitTimeSeconds: 1, MessageAttributeNames: []string{"reason"},
 	})
 	if err != nil {
-		return nil, err
+		return nil, plain(err)
 	}
 	var letters []deadLetter
 	for _, m := range answer.Messages {
@@ -183,10 +184,10 @@ func (q *sqsLetters) take(ctx context.Context) ([]deadLetter, error) {
 
 func (q *sqsLetters) move(ctx context.Context, letter deadLetter) error {
 	if _, err := q.client.SendMessage(ctx, &sqs.SendMessageInput{QueueUrl: &q.live, MessageBody: &letter.body}); err != nil {
-		return err
+		return plain(err)
 	}
 	_, err := q.client.DeleteMessage(ctx, &sqs.DeleteMessageInput{QueueUrl: &q.dead, ReceiptHandle: &letter.receipt})
-	return err
+	return plain(err)
 }
 
 func (q *sqsLetters) putBack(ctx context.Context, letters []deadLetter) error {
@@ -196,7 +197,7 @@ func (q *sqsLetters) putBack(ctx context.Context, letters []deadLetter) error {
 			entries[i] = types.ChangeMessageVisibilityBatchRequestEntry{Id: aws.String(strconv.Itoa(i)), ReceiptHandle: &letter.receipt}
 		}
 		if _, err := q.client.ChangeMessageVisibilityBatch(ctx, &sqs.ChangeMessageVisibilityBatchInput{QueueUrl: &q.dead, Entries: entries}); err != nil {
-			return err
+			return plain(err)
 		}
 	}
 	return nil

@@ -41,7 +41,7 @@ func (r resumeCommand) Run(ctx context.Context, c console) error {
 	}
 	return r.resume(ctx, c, d.work(), func(ctx context.Context, body string) error {
 		_, err := sqs.NewFromConfig(d.config).SendMessage(ctx, &sqs.SendMessageInput{QueueUrl: &d.MailQueue, MessageBody: &body})
-		return err
+		return plain(err)
 	})
 }
 

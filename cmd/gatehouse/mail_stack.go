@@ -11,6 +11,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awsconfig "github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
+	"github.com/aws/smithy-go"
+	"github.com/aws/smithy-go/logging"
 
 	"gatehouse/shared/dynamo"
 	"gatehouse/shared/store"
@@ -39,26 +41,50 @@ type deployment struct {
 
 // open finds the deployment and checks that everything named in needs is known.
 func (s stackFlags) open(ctx context.Context, needs ...string) (deployment, error) {
-	config, err := awsconfig.LoadDefaultConfig(ctx, awsconfig.WithRegion(s.Region), awsconfig.WithSharedConfigProfile(s.Profile))
-	if err != nil {
+	d := deployment{stackFlags: s}
+	if s.Stack == "" {
+		if missing, _ := d.missing(needs); len(missing) > 0 {
+			return deployment{}, errors.New("give --stack, or " + strings.Join(missing, " and "))
+		}
+	}
+	if err := d.connect(ctx); err != nil {
 		return deployment{}, err
 	}
-	d := deployment{s, config}
-	if s.Stack != "" {
-		if err := d.describe(ctx); err != nil {
-			return deployment{}, err
-		}
+	if s.Stack == "" {
+		return d, nil
 	}
-	var missing []string
-	for _, flag := range needs {
-		if *d.named()[flag].value == "" {
-			missing = append(missing, "--"+flag)
-		}
+	if err := d.describe(ctx); err != nil {
+		return deployment{}, err
 	}
-	if len(missing) > 0 {
-		return deployment{}, errors.New("give --stack, or " + strings.Join(missing, " and "))
+	if missing, outputs := d.missing(needs); len(missing) > 0 {
+		return deployment{}, fmt.Errorf("stack %q has no output %s: give %s, or another --stack", s.Stack, strings.Join(outputs, " and none "), strings.Join(missing, " and "))
 	}
 	return d, nil
+}
+
+// connect finds Region and credentials, so that what lacks is said before anything is tried.
+func (d *deployment) connect(ctx context.Context) (err error) {
+	d.config, err = awsconfig.LoadDefaultConfig(ctx, awsconfig.WithRegion(d.Region), awsconfig.WithSharedConfigProfile(d.Profile), awsconfig.WithLogger(logging.Nop{}))
+	if err != nil {
+		return err
+	}
+	if d.config.Region == "" {
+		return errors.New("no AWS Region: give --region or set AWS_REGION")
+	}
+	if _, err := d.config.Credentials.Retrieve(ctx); err != nil {
+		return fmt.Errorf("no AWS credentials: give --profile, or set them as for the AWS CLI: %w", err)
+	}
+	return nil
+}
+
+// plain is what AWS answered, without the SDK's words around it.
+func plain(err error) error {
+	operation, known := errors.AsType[*smithy.OperationError](err)
+	refusal, answered := errors.AsType[smithy.APIError](err)
+	if !known || !answered {
+		return err
+	}
+	return fmt.Errorf("%s: %s (%s)", operation.OperationName, refusal.ErrorMessage(), refusal.ErrorCode())
 }
 
 // output is a flag and the stack output that stands in for it.
@@ -77,11 +103,22 @@ func (d *deployment) named() map[string]output {
 	}
 }
 
+// missing lists what is needed and not known: as flags, and as outputs of a stack.
+func (d *deployment) missing(needs []string) (flags, outputs []string) {
+	known := d.named()
+	for _, flag := range needs {
+		if *known[flag].value == "" {
+			flags, outputs = append(flags, "--"+flag), append(outputs, known[flag].key)
+		}
+	}
+	return flags, outputs
+}
+
 // describe fills from the stack's outputs what no flag said.
 func (d *deployment) describe(ctx context.Context) error {
 	answer, err := cloudformation.NewFromConfig(d.config).DescribeStacks(ctx, &cloudformation.DescribeStacksInput{StackName: &d.Stack})
 	if err != nil {
-		return err
+		return plain(err)
 	}
 	if len(answer.Stacks) != 1 {
 		return fmt.Errorf("there is no stack %q", d.Stack)

@@ -25,24 +25,28 @@ func TestAnOwnTextThatFailsIsReplacedAndCounted(t *testing.T) {
 			c.Templates = map[string]string{"cognito_sign_up.html": "<p>{####}</p>" + strings.Repeat("<p>long</p>\n", 2_000)}
 		},
 	} {
-		texts := func(locale string) ([]byte, error) {
-			raw, err := policy.MailTexts(locale)
-			if err != nil {
-				return nil, err
-			}
-			var compiled mail.Compiled
-			if err := json.Unmarshal(raw, &compiled); err != nil {
-				return nil, err
-			}
-			spoil(&compiled)
-			return json.Marshal(compiled)
-		}
-		r, outcome := answer(t, openWith(t, custommessage.Developer, custommessage.WithCode, texts), sample(t, "CustomMessage_SignUp", nil))
+		r, outcome := answer(t, openWith(t, custommessage.Developer, custommessage.WithCode, spoilt(spoil)), sample(t, "CustomMessage_SignUp", nil))
 		if r.EmailMessage == nil || !strings.Contains(*r.EmailMessage, "{####}") || r.SMSMessage == nil || !strings.Contains(*r.SMSMessage, "{####}") {
 			t.Errorf("%s: no message: %+v", name, outcome)
 		}
 		if !slices.Contains(outcome.Notes, trigger.Note("own_text_failed")) {
 			t.Errorf("%s: counted %v", name, outcome.Notes)
 		}
+	}
+}
+
+// spoilt are the delivered texts with something of an operator's among them.
+func spoilt(spoil func(*mail.Compiled)) func(locale string) ([]byte, error) {
+	return func(locale string) ([]byte, error) {
+		raw, err := policy.MailTexts(locale)
+		if err != nil {
+			return nil, err
+		}
+		var compiled mail.Compiled
+		if err := json.Unmarshal(raw, &compiled); err != nil {
+			return nil, err
+		}
+		spoil(&compiled)
+		return json.Marshal(compiled)
 	}
 }

@@ -22,10 +22,16 @@ const (
 // listener is a target that answers as the test says and remembers what it took.
 type listener struct {
 	answer error
+	takes  func() // nil: no time at all
+	asked  int
 	told   []notice.Notice
 }
 
 func (l *listener) Tell(_ context.Context, n notice.Notice) error {
+	l.asked++
+	if l.takes != nil {
+		l.takes()
+	}
 	if l.answer == nil {
 		l.told = append(l.told, n)
 	}
@@ -62,6 +68,7 @@ func (q *queue) Delay(_ context.Context, url, receipt string, after time.Duratio
 
 // scene is the function with both targets.
 type scene struct {
+	now          time.Time
 	bus, webhook listener
 	queue        queue
 	handle       serve.MessageHandler
@@ -69,7 +76,7 @@ type scene struct {
 
 func open(t *testing.T) *scene {
 	t.Helper()
-	s := &scene{}
+	s := &scene{now: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}
 	handle, err := Open(Settings{
 		EventBus: "people", WebhookURL: "https://hooks.example.com", WebhookSecretARN: secret, QueueURL: ownURL, DeadLetterURL: deadURL,
 	}, Means{
@@ -77,6 +84,7 @@ func open(t *testing.T) *scene {
 		Webhook: func(string, string) (Teller, error) { return &s.webhook, nil },
 		Queue:   &s.queue,
 		Spread:  func() float64 { return 0.5 },
+		Now:     func() time.Time { return s.now },
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -57,11 +57,13 @@ type Means struct {
 	Queue Queue
 	// Spread is a random number from 0 to 1, so that notices that failed together do not come back together; nil is a usual one.
 	Spread func() float64
+	// Now is the clock.
+	Now func() time.Time
 }
 
 // Open returns the function with the targets that the settings name. With none it takes every message and tells nobody.
 func Open(settings Settings, means Means) (serve.MessageHandler, error) {
-	f := &function{settings: settings, queue: means.Queue, spread: means.Spread}
+	f := &function{settings: settings, queue: means.Queue, spread: means.Spread, now: means.Now, resting: map[string]time.Time{}}
 	if f.spread == nil {
 		f.spread = random
 	}
@@ -90,12 +92,14 @@ type target struct {
 	Teller
 }
 
-// function handles the messages of one process.
+// function handles the messages of one process, one after the other.
 type function struct {
 	settings Settings
 	queue    Queue
 	targets  []target
 	spread   func() float64
+	now      func() time.Time
+	resting  map[string]time.Time // until when, by the target's name
 }
 
 // handle does, in this order: read the message, make the notice, tell the targets, deal with those that failed.

@@ -34,7 +34,7 @@ func (f *function) tell(ctx context.Context, d delivery, n notice.Notice) (faile
 		notes = append(notes, "no_target")
 	}
 	for _, t := range asked {
-		err := t.Tell(ctx, n)
+		err := f.patiently(ctx, t, n)
 		reason, refused := notice.RefusedBy(err)
 		switch {
 		case err == nil:

@@ -55,7 +55,7 @@ func (d *delivery) attempt(ctx context.Context) error {
 		return d.advanceAndConclude(ctx, delivered)
 	}
 	if d.marked {
-		return d.skip(ctx)
+		return d.skip(ctx, claim)
 	}
 	if !room(ctx, d.Now(), longest) {
 		return serve.Later(0)
@@ -72,8 +72,8 @@ func (d *delivery) attempt(ctx context.Context) error {
 }
 
 // skip leaves out a mail whose address is marked, and counts it at the mark.
-func (d *delivery) skip(ctx context.Context) error {
-	step, err := d.advance(ctx, ledger.Skip{}, ledger.Skipping(d.hash))
+func (d *delivery) skip(ctx context.Context, claim string) error {
+	step, err := d.advance(ctx, ledger.Skip{Claim: claim}, ledger.Skipping(d.hash))
 	if err == nil {
 		d.note(noteSkipped)
 	}

@@ -197,14 +197,20 @@ func (a *accident) work1(q queued) (done bool, wait time.Duration) {
 	return err == nil, 6 * time.Minute
 }
 
-// next hands out the message whose time comes first.
-func (a *accident) next() {
+// first is the message whose time comes first.
+func (a *accident) first() int {
 	i := 0
 	for j := range a.queue {
 		if a.queue[j].at.Before(a.queue[i].at) {
 			i = j
 		}
 	}
+	return i
+}
+
+// next hands out the message whose time comes first.
+func (a *accident) next() {
+	i := a.first()
 	q := a.queue[i]
 	if q.at.After(a.now) {
 		a.now = q.at

@@ -18,7 +18,7 @@ func (d *delivery) file(ctx context.Context) error {
 		return about("filing a dead letter", err)
 	}
 	d.note(noteRefused)
-	_, err := d.advance(ctx, ledger.Filed{})
+	_, err := d.advance(ctx, ledger.Filed{Claim: d.entry.Claim})
 	return err
 }
 

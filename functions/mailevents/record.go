@@ -2,6 +2,7 @@ package mailevents
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 
 	"gatehouse/shared/ledger"
@@ -16,15 +17,15 @@ func (f *function) record(ctx context.Context, e sesEvent) ([]serve.Note, error)
 	if !ours {
 		return []serve.Note{noteIgnored}, nil
 	}
-	messageID := e.Detail.Mail.MessageID
+	messageID, by := e.Detail.Mail.MessageID, rand.Text() // a name, of which nothing but its being another matters
 	switch e.Detail.EventType {
 	case typeSend, typeDelivery, typeBounce, typeComplaint:
-		step, err := f.advance(ctx, id, ledger.Reported{MessageID: messageID})
+		step, err := f.advance(ctx, id, ledger.Reported{MessageID: messageID, By: by})
 		return notes(noteTaken, step), err
 	case typeReject:
-		return f.reject(ctx, id, ledger.Rejected{MessageID: messageID, Reason: ledger.ReasonRejected})
+		return f.reject(ctx, id, ledger.Rejected{MessageID: messageID, Reason: ledger.ReasonRejected, By: by})
 	case typeRendering:
-		return f.reject(ctx, id, ledger.Rejected{MessageID: messageID, Reason: ledger.ReasonRendering})
+		return f.reject(ctx, id, ledger.Rejected{MessageID: messageID, Reason: ledger.ReasonRendering, By: by})
 	default:
 		return []serve.Note{noteIgnored}, nil
 	}
@@ -42,7 +43,7 @@ func (f *function) reject(ctx context.Context, id string, event ledger.Rejected)
 	if err := f.queue.SendRaw(ctx, f.settings.DeadLetterURL, []byte(entry.Effect), attributes); err != nil {
 		return notes(noteRejected, step), fmt.Errorf("filing a dead letter: %w", err)
 	}
-	_, err = ledger.Advance(ctx, f.work, id, entry, ledger.Decision, f.now, ledger.Filed{})
+	_, err = ledger.Advance(ctx, f.work, id, entry, ledger.Decision, f.now, ledger.Filed{Claim: entry.Claim})
 	return append(notes(noteRejected, step), noteRefused), err
 }
 

@@ -12,10 +12,6 @@ import (
 // 5 s, and each repetition looks like a sign-in.
 const gap = 30 * time.Second
 
-// backlog is how many alerts to a person may wait to be sent. While no mail goes out, or none to this address, more
-// would only make the row grow, in the end beyond what a table takes.
-const backlog = 20
-
 // alert tells the person of the sign-in where policy says so, at an address that is proved to be theirs.
 func alert(rule mail.AlertRule) record {
 	return record{
@@ -29,10 +25,11 @@ func alert(rule mail.AlertRule) record {
 			if !ok {
 				return nil, "unproved_address", nil
 			}
-			if last.Unsent >= backlog {
-				return nil, "alerts_unsent", nil
+			note := trigger.Note("sign_in_alert")
+			if last.Full() {
+				note = "alert_displaced"
 			}
-			return func(e *entry) { e.alert = owingAlert(last, c.Now, letter) }, "sign_in_alert", nil
+			return func(e *entry) { e.alert = owingAlert(last, c.Now, letter) }, note, nil
 		},
 	}
 }

@@ -60,7 +60,7 @@ func TestAFirstSignInWithAnAlert(t *testing.T) {
 	w := bare(t, mode(mail.Every))
 	w.signIn(time.Minute, usual(t))
 	if got := owed(w.row(fact.SignIn)) + " " + owed(w.row(fact.Confirmed)); len(w.table.writes) != 1 ||
-		got != "hooks/SignInAlerted/1 mail/sign_in_alert/1 hooks/UserConfirmed/1 mail/welcome/1" {
+		got != alertsAt(w.now)+" hooks/UserConfirmed/1 mail/welcome/1" {
 		t.Errorf("%d writes owe %s", len(w.table.writes), got)
 	}
 }

@@ -35,7 +35,7 @@ func TestTurnsOfAlertsDiffer(t *testing.T) {
 	for i := range 6 {
 		w.signIn(time.Hour, event(t, i%2 == 0, nil, nil))
 	}
-	want := "hooks/SignInAlerted/1 hooks/SignInAlerted/3 hooks/SignInAlerted/5 mail/sign_in_alert/1 mail/sign_in_alert/3 mail/sign_in_alert/5"
+	want := alertsAt(noon.Add(time.Hour), noon.Add(3*time.Hour), noon.Add(5*time.Hour))
 	if got := owed(w.row(fact.SignIn)); got != want {
 		t.Errorf("owed are %s, want %s", got, want)
 	}

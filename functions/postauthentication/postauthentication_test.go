@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -151,6 +152,16 @@ func owed(row store.Row) string {
 		texts = append(texts, debt.String())
 	}
 	return strings.Join(texts, " ")
+}
+
+// alertsAt is what is owed for alerts at these times.
+func alertsAt(times ...time.Time) string {
+	var notices, mails []string
+	for _, at := range times {
+		turn := strconv.FormatInt(at.UnixMilli(), 10)
+		notices, mails = append(notices, "hooks/SignInAlerted/"+turn), append(mails, "mail/sign_in_alert/"+turn)
+	}
+	return strings.Join(append(notices, mails...), " ")
 }
 
 func counted(outcome trigger.Outcome) string {

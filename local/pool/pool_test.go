@@ -95,6 +95,7 @@ func TestStateThatCannotBeRead(t *testing.T) {
 		"damaged keys": func(f string) error {
 			return os.WriteFile(filepath.Join(f, "pool.json"), []byte(`{"poolId":"local_gatehouse","senderKey":"AAAA"}`), 0o600)
 		},
+		"damaged rows":   func(f string) error { return os.WriteFile(filepath.Join(f, "stack.json"), []byte("{}"), 0o600) },
 		"no people":      func(f string) error { return os.Remove(filepath.Join(f, "directory.json")) },
 		"another pool's": func(string) error { return nil },
 	} {

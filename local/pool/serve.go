@@ -35,7 +35,7 @@ func Listen(ctx context.Context, addr string, o Options) (*Server, error) {
 	at := listener.Addr().String()
 	o.AnyHost = o.AnyHost || !isLoopback(at)
 	o.Address = "http://" + reachable(addr, at)
-	opened, err := Open(o)
+	opened, err := Open(o) //nolint:contextcheck // what is opened lives until it is closed
 	if err != nil {
 		return nil, errors.Join(err, listener.Close())
 	}

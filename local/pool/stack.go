@@ -2,6 +2,7 @@ package pool
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -46,7 +47,10 @@ func (p *Pool) stack(set *settings.Settings) error {
 	if err != nil {
 		return err
 	}
-	return p.Stack.Restore(snapshot)
+	if err := p.Stack.Restore(snapshot); err != nil {
+		return fmt.Errorf("%s is damaged: remove the folder to begin anew", filepath.Join(p.options.Data, stackFile)) // err names no file
+	}
+	return nil
 }
 
 // deliver puts a mail of ours beside Cognito's.

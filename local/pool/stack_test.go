@@ -44,7 +44,7 @@ func moveIn(t testing.TB, p *pooltest.Pool, pairs ...string) *resident {
 
 // enter signs in from a device that the pool does not know.
 func (r *resident) enter() (*types.AuthenticationResultType, error) {
-	out, err := r.Client.InitiateAuth(r.TB.Context(), &idp.InitiateAuthInput{
+	out, err := r.Client.InitiateAuth(r.Context(), &idp.InitiateAuthInput{
 		ClientId: r.ClientID("web"), AuthFlow: types.AuthFlowTypeUserPasswordAuth,
 		AuthParameters: map[string]string{"USERNAME": r.name, "PASSWORD": r.passphrase},
 	})
@@ -57,7 +57,7 @@ func (r *resident) enter() (*types.AuthenticationResultType, error) {
 // mails are the project's own of a kind to this person, once everything that is due has been done.
 func (r *resident) mails(kind string) []mailbox.Message {
 	r.Helper()
-	if err := r.Stack.Settle(r.TB.Context()); err != nil {
+	if err := r.Stack.Settle(r.Context()); err != nil {
 		r.Fatal(err)
 	}
 	return slices.DeleteFunc(r.Mail.List(mailbox.Filter{To: r.name}), func(m mailbox.Message) bool { return m.Kind != kind })
@@ -87,7 +87,7 @@ func TestAConfirmedPersonIsWelcomedOnce(t *testing.T) {
 // press opens the page of a link as a browser does, and sends its form.
 func press(t *testing.T, link string) string {
 	t.Helper()
-	page := fetch(t, http.StatusOK, func() (*http.Response, error) { return http.Get(link) }) //nolint:noctx // ends with the pool
+	page := fetch(t, http.StatusOK, func() (*http.Response, error) { return http.Get(link) })
 	if !strings.Contains(page, "<form") {
 		t.Fatalf("the page has no form:\n%s", page)
 	}
@@ -100,7 +100,7 @@ func press(t *testing.T, link string) string {
 		form.Set(field[1], field[2])
 	}
 	at.RawQuery = ""
-	return fetch(t, http.StatusOK, func() (*http.Response, error) { return http.PostForm(at.String(), form) }) //nolint:noctx // ends with the pool
+	return fetch(t, http.StatusOK, func() (*http.Response, error) { return http.PostForm(at.String(), form) })
 }
 
 func fetch(t *testing.T, status int, get func() (*http.Response, error)) string {
@@ -151,7 +151,7 @@ func TestASignInThatWasNotMineEndsEverywhere(t *testing.T) {
 	if !slices.Contains(types, notice.SignInReported) || p.Stack.Dead() > 0 {
 		t.Errorf("others are told %v; %d dead letters", types, p.Stack.Dead())
 	}
-	page := fetch(t, http.StatusGone, func() (*http.Response, error) { return http.Get(link) }) //nolint:noctx // ends with the pool
+	page := fetch(t, http.StatusGone, func() (*http.Response, error) { return http.Get(link) })
 	if strings.Contains(page, "<form") {
 		t.Error("a used link offers its form again")
 	}

@@ -116,6 +116,7 @@ func (s *Stack) openHooks() (serve.MessageHandler, error) {
 			Bus:    func(string) hooks.Teller { return bus{s} },
 			Queue:  s.queues,
 			Spread: func() float64 { return 0.5 },
+			Now:    s.options.Now,
 		})
 }
 

@@ -25,7 +25,7 @@ func (s *Stack) Snapshot() ([]byte, error) {
 }
 
 // Restore makes the stack what a snapshot says. What had been handed to a worker comes once more, as from a queue whose worker
-// ended; what rows still owe is queued at once.
+// ended. The clock runs at once; what a row has owed for less than five minutes waits for a later run.
 func (s *Stack) Restore(snapshot []byte) error {
 	var before state
 	if err := json.Unmarshal(snapshot, &before); err != nil {

@@ -35,10 +35,9 @@ func concepts() []Room {
 		{Folder: "shared/notice", Kind: Concept},
 		{Folder: "shared/account", Kind: Concept},
 		{Folder: "shared/config", Kind: Concept},
-		{Folder: "shared/ledger", Kind: Concept, Libraries: []Library{
-			{"golang.org/x/net/idna", "international domain names in the form that SES takes"},
-		}},
+		{Folder: "shared/ledger", Kind: Concept},
 		{Folder: "shared/link", Kind: Concept},
+		{Folder: "shared/zone", Kind: Concept},
 		{Folder: "shared/person", Kind: Concept},
 		{Folder: "shared/mail", Kind: Concept, Libraries: []Library{
 			{"github.com/nicksnyder/go-i18n/v2/i18n", "texts with variables and plurals"},

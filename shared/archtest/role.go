@@ -62,6 +62,12 @@ func compareActions(id string, allowed, row []string) []Finding {
 	return found
 }
 
+// oneSender says whether a statement is about SES's identities and holds them to one address that mail is from. SES
+// asks about the identities of recipients, too, which nobody can name beforehand.
+func oneSender(statement any, pattern string) bool {
+	return strings.HasSuffix(pattern, ":identity/*") && dig(statement, "Condition", "StringEquals", "ses:FromAddress") != nil
+}
+
 // wide reports a statement that allows every action of a service or has a resource without a name.
 func wide(id string, statement any) []Finding {
 	if text(dig(statement, "Effect")) != "Allow" {
@@ -74,7 +80,7 @@ func wide(id string, statement any) []Finding {
 		}
 	}
 	for _, resource := range list(dig(statement, "Resource")) {
-		if pattern := arn(resource); unnamed(pattern) {
+		if pattern := arn(resource); unnamed(pattern) && !oneSender(statement, pattern) {
 			found = append(found, Finding{templateName, fmt.Sprintf("%s allows on %s", id, pattern),
 				"name the resource: !GetAtt <Resource>.Arn, or !Sub with ${<Resource>} before any *"})
 		}

@@ -36,7 +36,8 @@ func Template(h *House) []Finding {
 		}
 	}
 	return slices.Concat(found, stack.strangers(h.Plan), stack.mappings(), stack.asynchronous(), stack.permissions(),
-		stack.queues(), stack.tables(), stack.accessLogs())
+		stack.queues(), stack.tables(), stack.accessLogs(), stack.slowAlarms(), stack.halfCounts(h.Plan),
+		stack.silentQueues(h.Plan), stack.emailOption())
 }
 
 // stack reads the template; without one, or without need for one, it is nil.

@@ -49,6 +49,12 @@ Resources:
   MailerFaultAlarm:
     Type: AWS::CloudWatch::Alarm
     Properties: {Dimensions: [{Name: FunctionName, Value: !Ref MailerFunction}]}
+  MailerLateAlarm:
+    Type: AWS::CloudWatch::Alarm
+    Properties:
+      Metrics:
+        - {Id: a, MetricStat: {Metric: {MetricName: waited, Dimensions: [{Name: function, Value: mailer}, {Name: outcome, Value: allow}]}}}
+        - {Id: b, MetricStat: {Metric: {MetricName: waited, Dimensions: [{Name: function, Value: mailer}, {Name: outcome, Value: fault}]}}}
   Queue:
     Type: AWS::SQS::Queue
     Properties:
@@ -126,9 +132,12 @@ func TestWorkers(t *testing.T) {
 		"an action too many":                 {`"sqs:ReceiveMessage"`, `["sqs:ReceiveMessage", "sqs:PurgeQueue"]`, []string{"MailerRole allows sqs:PurgeQueue, which is not in the function's row"}},
 		"too many, by another policy":        {"ses:SendEmail", "ses:SendBulkEmail", []string{"MailerRole allows ses:SendBulkEmail", "MailerRole does not allow ses:SendEmail"}},
 		"everything, by another policy":      {"Resource: !Ref Identity", "Resource: '*'", []string{"MailerRole allows on *"}},
+		"any identity":                       {"Resource: !Ref Identity", `Resource: "arn:aws:ses:us-east-1:123456789012:identity/*"`, []string{"MailerRole allows on arn:aws:ses"}},
+		"any identity, from one address":     {"Resource: !Ref Identity", `Resource: "arn:aws:ses:us-east-1:123456789012:identity/*", Condition: {StringEquals: {"ses:FromAddress": !Ref From}}`, nil},
 		"an action too few":                  {"Roles: [!Ref MailerRole]", "Roles: [!Ref OtherRole]", []string{"MailerRole does not allow ses:SendEmail, which the function calls"}},
 		"certificates read twice":            {"          SSL_CERT_DIR: /none\n", "", []string{"MailerFunction reads the system's certificates twice"}},
 		"no alarm":                           {"  MailerFaultAlarm:", "  Other:", []string{"has no resource MailerFaultAlarm"}},
+		"nobody notices what fails":          {"  MailerLateAlarm:\n    Type: AWS::CloudWatch::Alarm", "  MailerLateAlarm:\n    Type: AWS::SNS::Topic", []string{"MailerFunction may fail on a message for days"}},
 		"called by the deployment alone":     {"  MailerFaultAlarm:", "  Made:\n    Type: Custom::Made\n    Properties: {ServiceToken: !GetAtt MailerFunction.Arn}\n  Other:", nil},
 		"a whole batch again":                {"      FunctionResponseTypes: [ReportBatchItemFailures]\n  MailerStream", "  MailerStream", []string{"MailerMapping repeats a whole batch for one failure"}},
 		"latest":                             {"TRIM_HORIZON", "LATEST", []string{"MailerStream skips what was written before it was there"}},

@@ -40,14 +40,20 @@ func letterName(kind string, turn int64) string {
 	return letterPrefix + kind + "/" + strconv.FormatInt(turn, 10)
 }
 
-// lettersIn is how many letters a row holds.
-func lettersIn(row store.Row) (count int) {
+// lettersIn is how many letters a row holds, and the name of the one with the smallest turn.
+func lettersIn(row store.Row) (count int, oldest string) {
+	first := int64(0)
 	for name := range row.Attributes {
-		if strings.HasPrefix(name, letterPrefix) {
-			count++
+		if !strings.HasPrefix(name, letterPrefix) {
+			continue
 		}
+		turn, _ := strconv.ParseInt(name[strings.LastIndexByte(name, '/')+1:], 10, 64) // what is none goes first
+		if count == 0 || turn < first {
+			first, oldest = turn, name
+		}
+		count++
 	}
-	return count
+	return count, oldest
 }
 
 // AddLetter adds the letter that the debt mail/<kind>/<turn> of the same write refers to.

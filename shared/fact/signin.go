@@ -27,10 +27,20 @@ type LastSignIn struct {
 	Alerts int64
 	// Unsent is how many letters stand in the row because their mails were not sent yet, or never could be.
 	Unsent int
+	// Oldest is the attribute of the letter that has stood there longest; empty if there is none.
+	Oldest string
 }
+
+// Backlog is how many letters of alerts a row holds at most. While no mail goes out, or none to this address, more would only make
+// the row grow, in the end beyond what a table takes.
+const Backlog = 20
+
+// Full says that another alert displaces the oldest one.
+func (l LastSignIn) Full() bool { return l.Unsent >= Backlog }
 
 // LastSignInOf reads the row; an empty row is that of a person who never signed in.
 func LastSignInOf(row store.Row) LastSignIn {
+	unsent, oldest := lettersIn(row)
 	return LastSignIn{
 		At:       row.Time("at"),
 		Count:    row.Number("count"),
@@ -38,7 +48,8 @@ func LastSignInOf(row store.Row) LastSignIn {
 		Client:   row.String("client"),
 		AlertAt:  row.Time(alertAt),
 		Alerts:   row.Number(alerts),
-		Unsent:   lettersIn(row),
+		Unsent:   unsent,
+		Oldest:   oldest,
 	}
 }
 
@@ -64,7 +75,7 @@ func SignedIn(person, userName, client string, at time.Time) store.Write {
 func AlertTurn(at time.Time) int64 { return at.UnixMilli() }
 
 // Alert makes the write of a sign-in owe an alert with this letter, unless another alert was owed since the row was read: then the
-// write is a conflict.
+// write is a conflict. The letter displaces the oldest one of a row that is full.
 func (l LastSignIn) Alert(w *store.Write, at time.Time, letter Letter) {
 	turn := AlertTurn(at)
 	w.Set = with(w.Set, alertAt, store.Number(at.UnixMilli()))
@@ -72,6 +83,9 @@ func (l LastSignIn) Alert(w *store.Write, at time.Time, letter Letter) {
 	w.If = store.Missing{Attribute: alertAt}
 	if !l.AlertAt.IsZero() {
 		w.If = store.Equal{Attribute: alertAt, Value: store.Number(l.AlertAt.UnixMilli())}
+	}
+	if l.Full() {
+		w.Remove = append(w.Remove, l.Oldest)
 	}
 	AddLetter(w, turn, letter)
 	Owe(w, at, Debt{Queue: Mail, Kind: letter.Kind, Turn: turn})

@@ -33,14 +33,15 @@ func TestSignInsAreCountedAndAlertsTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	row, _, _ = facts.Get(t.Context(), key, store.Strong)
-	want := fact.LastSignIn{At: noon().Add(2 * time.Minute), Count: 3, UserName: "jane", AlertAt: noon().Add(2 * time.Minute), Alerts: 2}
+	want := fact.LastSignIn{At: noon().Add(2 * time.Minute), Count: 3, UserName: "jane", AlertAt: noon().Add(2 * time.Minute), Alerts: 2, Unsent: 2, Oldest: "letter/sign_in_alert/1772366400000"}
 	if got := fact.LastSignInOf(row); got != want {
 		t.Errorf("the row reads as %+v, want %+v", got, want)
 	}
-	if known, _ := fact.Owed(row); len(known) != 2 || known[0].Turn != 1 || known[1].Turn != 3 {
+	first, third := fact.AlertTurn(noon()), fact.AlertTurn(noon().Add(2*time.Minute))
+	if known, _ := fact.Owed(row); len(known) != 2 || known[0].Turn != first || known[1].Turn != third {
 		t.Errorf("the alerts owed are %v, want those of the first and third sign-in", known)
 	}
-	for _, d := range []int64{1, 3} {
+	for _, d := range []int64{first, third} {
 		if _, found, err := fact.LetterOf(row, fact.Debt{Queue: fact.Mail, Kind: "sign_in_alert", Turn: d}); !found || err != nil {
 			t.Errorf("alert %d has no letter (error %v)", d, err)
 		}

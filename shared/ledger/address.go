@@ -3,8 +3,7 @@ package ledger
 import (
 	"errors"
 	"strings"
-
-	"golang.org/x/net/idna"
+	"unicode/utf8"
 )
 
 var errAddress = errors.New("ledger: not an address that mail can be sent to")
@@ -21,8 +20,12 @@ func Recipient(address string) (string, error) {
 		return "", errAddress
 	}
 	local := address[:at]
-	domain, err := idna.Punycode.ToASCII(strings.ToLower(address[at+1:]))
-	if err != nil || !isLocal(local) || !isDomain(domain) || len(local)+1+len(domain) > 254 {
+	domain := strings.ToLower(address[at+1:])
+	if strings.ContainsRune(domain, utf8.RuneError) {
+		return "", errAddress
+	}
+	domain = toASCII(domain)
+	if !isLocal(local) || !isDomain(domain) || len(local)+1+len(domain) > 254 {
 		return "", errAddress
 	}
 	return local + "@" + domain, nil

@@ -28,6 +28,8 @@ func TestRecipients(t *testing.T) {
 		"a@example.net,jane@example.com":           "",
 		".jane@example.com":                        "",
 		"jäne@example.com":                         "",
+		"jane@b\xfccher.example":                   "",
+		"jane@\uFFFD.example":                      "",
 		"jane@" + strings.Repeat("a", 64) + ".com": "",
 		strings.Repeat("a", 65) + "@example.com":   "",
 	} {

@@ -93,3 +93,55 @@ func TestAdvanceReportsABrokenTable(t *testing.T) {
 		t.Errorf("a deleted table: %v", err)
 	}
 }
+
+// Two workers decide about the same old claim in the same millisecond: one of them counts.
+func TestALossIsCountedOnce(t *testing.T) {
+	for class, note := range map[ledger.Class]string{ledger.Courtesy: ledger.NoteLost, ledger.Decision: ledger.NoteUndecided} {
+		s, _ := table()
+		open := ledger.Entry{State: ledger.Claimed, Claim: "a", Attempts: 2, ClaimedAt: noon.Add(-ledger.Grace), At: noon, Version: 1}
+		if err := s.Write(t.Context(), open.Write(effectID, noon)); err != nil {
+			t.Fatal(err)
+		}
+		counted := 0
+		for _, worker := range []string{"b", "c"} {
+			step, err := ledger.Advance(t.Context(), s, effectID, open, class, func() time.Time { return noon }, ledger.Delivered{Claim: worker})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if step.Note == note {
+				counted++
+			}
+		}
+		if counted != 1 {
+			t.Errorf("%s was counted %d times", note, counted)
+		}
+	}
+}
+
+// SES's event is delivered twice in the same millisecond: the find is counted once.
+func TestAFindIsCountedOnce(t *testing.T) {
+	for _, events := range [][2]ledger.Event{
+		{ledger.Reported{MessageID: "m", By: "x"}, ledger.Reported{MessageID: "m", By: "y"}},
+		{ledger.Reported{MessageID: "m", By: "x"}, ledger.Accepted{MessageID: "m"}},
+		{ledger.Rejected{MessageID: "m", Reason: ledger.ReasonRejected, By: "x"}, ledger.Rejected{MessageID: "m", Reason: ledger.ReasonRejected, By: "y"}},
+	} {
+		s, _ := table()
+		lost := ledger.Entry{State: ledger.Lost, Claim: "a", Attempts: 1, At: noon, Version: 1}
+		if err := s.Write(t.Context(), lost.Write(effectID, noon)); err != nil {
+			t.Fatal(err)
+		}
+		counted := 0
+		for _, event := range events {
+			step, err := advance(t, s, lost, event)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if step.Note == ledger.NoteFound {
+				counted++
+			}
+		}
+		if counted != 1 {
+			t.Errorf("after %+v: a find was counted %d times", events, counted)
+		}
+	}
+}

@@ -51,13 +51,13 @@ type Entry struct {
 	Effect string
 	// Attempts counts the claims whose outcome is not known to be a refusal.
 	Attempts int64
-	// Claim is the random name of the last claim, by which its owner knows it; empty before the first.
+	// Claim is the random name of the last claim, by which its owner knows it, or of who ended it since; empty before the first.
 	Claim string
 	// ClaimedAt is when the last claim was made; zero before the first.
 	ClaimedAt time.Time
 	// At is when the entry last changed; zero before the first change.
 	At time.Time
-	// MessageID is SES's id of the mail; empty while it is not known.
+	// MessageID is SES's id of the copy that was sent, or that SES refused after taking it; empty while there is none.
 	MessageID string
 	// Reason is why the mail was refused, one of the Reason constants or SES's error code; empty otherwise.
 	Reason string

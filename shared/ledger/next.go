@@ -107,21 +107,24 @@ func (d Delivered) overdue(e Entry, class Class, now time.Time) Step {
 	}
 	switch {
 	case class == Courtesy:
-		e.State = Lost
+		e.State, e.Claim = Lost, d.Claim // of two workers one has written this, and counts it
 		return Step{Entry: e, Write: true, Do: Finish, Note: NoteLost}
 	case e.Attempts < maxClaims:
 		return d.claim(e, now, NoteAgain)
 	default:
-		e.State, e.Reason, e.Filed = Refused, ReasonUndecided, false
+		e.State, e.Claim, e.Reason, e.Filed = Refused, d.Claim, ReasonUndecided, false
 		return Step{Entry: e, Write: true, Do: File, Note: NoteUndecided}
 	}
 }
 
 // Skip: the mail was about to be claimed, but its address is marked.
-type Skip struct{}
+type Skip struct {
+	// Claim is a random name, by which of two workers one knows that it is the one who counts.
+	Claim string
+}
 
-func (Skip) next(e Entry, _ Class, _ time.Time) Step {
-	e.State = Skipped
+func (s Skip) next(e Entry, _ Class, _ time.Time) Step {
+	e.State, e.Claim = Skipped, s.Claim
 	return Step{Entry: e, Write: true, Do: Finish}
 }
 
@@ -137,13 +140,19 @@ func (a Accepted) next(e Entry, _ Class, _ time.Time) Step { return sent(e, a.Me
 type Reported struct {
 	// MessageID is SES's id of the mail.
 	MessageID string
+	// By is a random name of who heard of it, by which one of two knows that it is the one who counts.
+	By string
 }
 
 func (r Reported) next(e Entry, _ Class, _ time.Time) Step {
 	if e.Version == 0 {
 		return Step{Entry: e, Do: Finish} // older than the ledger's memory
 	}
-	return sent(e, r.MessageID)
+	step := sent(e, r.MessageID)
+	if step.Write {
+		step.Entry.Claim = r.By
+	}
+	return step
 }
 
 // sent marks a mail as taken by SES. Events come in any order: one about a mail that SES refused
@@ -152,12 +161,18 @@ func sent(e Entry, messageID string) Step {
 	if e.State == Sent {
 		return Step{Entry: e, Do: Finish}
 	}
-	if e.State == Refused && e.MessageID != "" && e.MessageID == messageID {
+	if e.rejected(messageID) {
 		return Step{Entry: e, Do: Leave}
 	}
 	note := e.found()
 	e.State, e.MessageID, e.Reason, e.Filed = Sent, messageID, "", false
 	return Step{Entry: e, Write: true, Do: Finish, Note: note}
+}
+
+// rejected says whether a copy of a mail that is not sent is the one that SES took and then refused. The
+// copy is remembered beyond [Reopened], since events about it still come.
+func (e Entry) rejected(messageID string) bool {
+	return e.State != Sent && e.MessageID != "" && e.MessageID == messageID
 }
 
 // found is the note of a lost mail that SES turns out to know.
@@ -175,7 +190,7 @@ func (Unanswered) next(e Entry, _ Class, now time.Time) Step {
 	if e.State == Claimed {
 		return Step{Entry: e, Do: Wait, Wait: max(0, e.ClaimedAt.Add(Grace).Sub(now))}
 	}
-	return Step{Entry: e, Do: Finish}
+	return e.overtaken()
 }
 
 // Released: the owner of a claim knows that SES did not take the mail, and gives the claim back.
@@ -186,7 +201,7 @@ type Released struct {
 
 func (r Released) next(e Entry, _ Class, _ time.Time) Step {
 	if !e.held(r.Claim) {
-		return Step{Entry: e, Do: Wait}
+		return e.overtaken()
 	}
 	e.State, e.Attempts = Open, e.Attempts-1
 	return Step{Entry: e, Write: true, Do: Wait}
@@ -194,6 +209,19 @@ func (r Released) next(e Entry, _ Class, _ time.Time) Step {
 
 // held says whether a claim is the present one.
 func (e Entry) held(claim string) bool { return e.State == Claimed && e.Claim == claim }
+
+// overtaken is what the owner of a claim does that is not the present one any more. While others are at work
+// the message stays: if they stop, it is the one by which the mail goes on.
+func (e Entry) overtaken() Step {
+	switch {
+	case e.State == Sent, e.State == Lost, e.State == Skipped:
+		return Step{Entry: e, Do: Finish}
+	case e.State == Parked, e.State == Refused && e.Filed:
+		return Step{Entry: e, Do: Leave}
+	default:
+		return Step{Entry: e, Do: Wait}
+	}
+}
 
 // Unverified: the owner of a claim was told that the account is in the sandbox.
 type Unverified struct {
@@ -203,7 +231,7 @@ type Unverified struct {
 
 func (u Unverified) next(e Entry, _ Class, _ time.Time) Step {
 	if !e.held(u.Claim) {
-		return Step{Entry: e, Do: Leave}
+		return e.overtaken()
 	}
 	e.State, e.Attempts = Parked, e.Attempts-1
 	return Step{Entry: e, Write: true, Do: Leave}
@@ -219,7 +247,7 @@ type Denied struct {
 
 func (d Denied) next(e Entry, _ Class, _ time.Time) Step {
 	if !e.held(d.Claim) {
-		return Step{Entry: e, Do: Leave}
+		return e.overtaken()
 	}
 	e.State, e.Attempts, e.Reason, e.Filed = Refused, e.Attempts-1, d.Reason, false
 	return Step{Entry: e, Write: true, Do: File}
@@ -231,6 +259,8 @@ type Rejected struct {
 	MessageID string
 	// Reason is [ReasonRejected] or [ReasonRendering].
 	Reason string
+	// By is a random name of who heard of it, as in [Reported].
+	By string
 }
 
 func (r Rejected) next(e Entry, _ Class, _ time.Time) Step {
@@ -239,21 +269,24 @@ func (r Rejected) next(e Entry, _ Class, _ time.Time) Step {
 		return Step{Entry: e, Do: Finish} // older than the ledger's memory
 	case e.State == Sent && e.MessageID != r.MessageID:
 		return Step{Entry: e, Do: Finish} // another copy of the mail was taken
-	case e.State == Refused && e.Filed:
-		return Step{Entry: e, Do: Leave}
-	case e.State == Refused:
+	case e.State == Refused && !e.Filed:
 		return Step{Entry: e, Do: File}
+	case e.State == Refused, e.rejected(r.MessageID):
+		return Step{Entry: e, Do: Leave}
 	}
 	note := e.found()
-	e.State, e.MessageID, e.Reason, e.Filed = Refused, r.MessageID, r.Reason, false
+	e.State, e.Claim, e.MessageID, e.Reason, e.Filed = Refused, r.By, r.MessageID, r.Reason, false
 	return Step{Entry: e, Write: true, Do: File, Note: note}
 }
 
 // Filed: the dead letter is in its queue.
-type Filed struct{}
+type Filed struct {
+	// Claim is the one that was refused: the mail may have been tried again and refused anew meanwhile.
+	Claim string
+}
 
-func (Filed) next(e Entry, _ Class, _ time.Time) Step {
-	if e.State != Refused || e.Filed {
+func (f Filed) next(e Entry, _ Class, _ time.Time) Step {
+	if e.State != Refused || e.Filed || e.Claim != f.Claim {
 		return Step{Entry: e, Do: Leave}
 	}
 	e.Filed = true
@@ -261,7 +294,8 @@ func (Filed) next(e Entry, _ Class, _ time.Time) Step {
 }
 
 // Reopened: the operator asks that a parked or refused mail is tried again. Do is [Send] if a message
-// is to be put into the mail queue.
+// is to be put into the mail queue. Claims whose outcome nobody knows still count, so that a decision is
+// at most once doubled here too; only of an undecided one, and at the operator's word, one more may arrive.
 type Reopened struct{}
 
 func (Reopened) next(e Entry, _ Class, _ time.Time) Step {
@@ -272,6 +306,6 @@ func (Reopened) next(e Entry, _ Class, _ time.Time) Step {
 		return Step{Entry: e, Do: Leave}
 	case Parked, Refused:
 	}
-	e.State, e.Attempts, e.Reason, e.MessageID, e.Filed = Open, 0, "", "", false
+	e.State, e.Attempts, e.Reason, e.Filed = Open, min(e.Attempts, maxClaims-1), "", false
 	return Step{Entry: e, Write: true, Do: Send}
 }

@@ -161,7 +161,7 @@ func TestStates(t *testing.T) {
 		"used":                      {used: noon.Add(time.Hour), at: 2 * time.Hour, want: link.Used},
 		"used, by now too old":      {used: noon.Add(time.Hour), at: 2 * link.Lifetime, want: link.Used},
 		"an older one was used":     {done: made - 1, want: link.Open},
-		"it acted, but is unmarked": {done: made, want: link.Open},
+		"it acted, but is unmarked": {done: made, want: link.Used},
 		"a newer one was used":      {done: made + 1, want: link.Superseded},
 		"superseded, also too old":  {done: made + 1, at: 2 * link.Lifetime, want: link.Superseded},
 		"used before a newer one":   {used: noon, done: made + 1, want: link.Used},

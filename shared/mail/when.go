@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"time"
+
+	"gatehouse/shared/zone"
 )
 
 // When writes a time as people of the locale do, in their zone, which it names: UTC where theirs is not known.
@@ -30,13 +32,9 @@ func When(locale string, at time.Time, zone string) string {
 	return text + " (" + local.Location().String() + ")"
 }
 
-// place is the zone of an IANA name. The name comes from the person: what the zone database does not have is UTC.
-func place(zone string) *time.Location {
-	const longestName = 64
-	if zone == "" || zone == "Local" || len(zone) > longestName {
-		return time.UTC
-	}
-	location, err := time.LoadLocation(zone)
+// place is the zone of an IANA name. The name comes from the person: what is no name of a zone is UTC.
+func place(name string) *time.Location {
+	location, err := zone.Load(name)
 	if err != nil {
 		return time.UTC
 	}

@@ -1,6 +1,8 @@
 package mail
 
 import (
+	"go/build"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -27,6 +29,20 @@ func TestTimesAreWrittenAsPeopleDo(t *testing.T) {
 		if got := When("en", at, zone); got != "1 August 2031, 22:05 (UTC)" {
 			t.Errorf("in the zone %.40q: %q", zone, got)
 		}
+	}
+}
+
+// The machine that runs the tests knows zones; that of a deployed function has no database of them.
+//
+// Source: https://docs.aws.amazon.com/linux/al2023/ug/lambda.html
+func TestTimesNeedNoZonesOfTheMachine(t *testing.T) {
+	built, err := build.ImportDir(".", 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ours := func(path string) bool { return strings.HasSuffix(path, "/shared/zone") }
+	if !slices.ContainsFunc(built.Imports, ours) {
+		t.Error("deployed, a person in Vienna reads the time of a sign-in in UTC")
 	}
 }
 

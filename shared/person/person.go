@@ -69,7 +69,7 @@ func Read(e Event) (Person, error) {
 		Key:      fact.Person(e.PoolID, sub),
 		UserName: e.UserName,
 		Client:   upTo(maxID, e.Client),
-		Locale:   mail.Wish(upTo(maxLocale, e.Attributes["locale"]), upTo(maxLocale, e.Locale)),
+		Locale:   mail.Wish(tag(e.Attributes["locale"]), tag(e.Locale)),
 	}
 	p.letter = fact.Letter{
 		To:     proved(e.Attributes),
@@ -86,10 +86,20 @@ func Read(e Event) (Person, error) {
 // isID says whether a text has the form of ids of pools and people. What becomes part of a key stands in queues and notices,
 // and so it can be nothing else.
 func isID(text string) bool {
-	isOther := func(c rune) bool {
-		return (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z') && c != '-' && c != '_'
+	return text != "" && len(text) <= maxID && strings.IndexFunc(text, isForeign) < 0
+}
+
+// isForeign says whether a character stands in no id and in no tag of a language.
+func isForeign(c rune) bool {
+	return (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z') && c != '-' && c != '_'
+}
+
+// tag is a text that may be the tag of a language. Rows keep it for good, so it must be nothing else, such as an address.
+func tag(text string) string {
+	if len(text) > maxLocale || strings.IndexFunc(text, isForeign) >= 0 {
+		return ""
 	}
-	return text != "" && len(text) <= maxID && strings.IndexFunc(text, isOther) < 0
+	return text
 }
 
 // Letter is a letter to the person; false when no address is proved to be theirs, so that none may be sent.

@@ -136,3 +136,27 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// The person's own language counts before the client's wish, as long as it is one that mails are written in.
+func TestTheLanguage(t *testing.T) {
+	for name, c := range map[string]struct{ attribute, client, want string }{
+		"the person's own":           {"de-AT", "fr", "de-AT"},
+		"with an underscore":         {"PT_BR", "fr", "PT_BR"},
+		"the client's":               {"", "fr-CA", "fr-CA"},
+		"one that we lack":           {"ko", "fr", "fr"},
+		"both that we lack":          {"ko", "th", "ko"},
+		"nothing like a language":    {"jane.doe@example.com", "fr", "fr"},
+		"a template":                 {"{{.Name}}", "", ""},
+		"control characters":         {"de\r\nBcc: x", "", ""},
+		"longer than any":            {"de-" + strings.Repeat("x", 1<<20), "ja", "ja"},
+		"none":                       {"", "", ""},
+		"neither is like a language": {"../../etc", "<b>", ""},
+	} {
+		event := sample(map[string]string{"locale": c.attribute})
+		event.Locale = c.client
+		who, err := person.Read(event)
+		if letter, _ := who.Letter(mail.Welcome, noon); err != nil || who.Locale != c.want || letter.Locale != c.want {
+			t.Errorf("%s: %q, in the letter %q, want %q (%v)", name, who.Locale, letter.Locale, c.want, err)
+		}
+	}
+}

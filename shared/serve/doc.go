@@ -17,7 +17,8 @@
 //
 // The counts in the outcome line of [Queue] and [Stream]: batch, the messages that came; failed, those whose
 // handler failed; deferred, those put off by [Later]; untried, those left because the time was nearly up or
-// one before them in their order was left. Only failed ones make the outcome a fault.
+// one before them in their order was left. Only failed ones make the outcome a fault. Waited is the age in
+// seconds of the oldest message that goes back to its queue.
 //
 // A main hands to the parts it connects what only this package reads: [LookupEnv], [Now] and [Logger].
 package serve

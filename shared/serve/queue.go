@@ -52,6 +52,7 @@ func (s *queueServer) Invoke(ctx context.Context, event []byte) ([]byte, error) 
 			continue
 		}
 		stopped[message.Group] = true
+		batch.leave(message)
 		answer.BatchItemFailures = append(answer.BatchItemFailures, events.SQSBatchItemFailure{ItemIdentifier: message.ID})
 	}
 	batch.conclude(ctx, began, len(received.Records))
@@ -84,6 +85,15 @@ type batch struct {
 	handler                   MessageHandler
 	notes                     []Note
 	failed, deferred, untried int64
+	waited                    time.Duration // how old the oldest message is that goes back to its queue
+}
+
+// leave notes a message that goes back to its queue. Its age is counted here because SQS's own metric begins anew with a
+// message that was received three times, so what fails for long would never show.
+func (b *batch) leave(message Message) {
+	if !message.SentAt.IsZero() {
+		b.waited = max(b.waited, b.clock().Sub(message.SentAt))
+	}
 }
 
 // handle tells whether the message is done. One that fails, or is put off for a reason, is logged by its id alone.
@@ -116,7 +126,7 @@ func (b *batch) conclude(ctx context.Context, began time.Time, size int) {
 		outcome.Result = trigger.Faulted
 	}
 	counts := []counted{{"batch", int64(size)}}
-	for _, c := range [...]counted{{"failed", b.failed}, {"deferred", b.deferred}, {"untried", b.untried}} {
+	for _, c := range [...]counted{{"failed", b.failed}, {"deferred", b.deferred}, {"untried", b.untried}, {"waited", int64(b.waited / time.Second)}} {
 		if c.times > 0 {
 			counts = append(counts, c)
 		}

@@ -137,6 +137,26 @@ func TestWhatFailsGoesBackToItsQueue(t *testing.T) {
 	}
 }
 
+func TestWhatStaysSaysHowOldItIs(t *testing.T) {
+	sent := fmt.Sprint(time.Now().Add(-2 * time.Hour).UnixMilli())
+	for name, c := range map[string]struct {
+		queue  string
+		bodies []string
+		old    bool
+	}{
+		"all done":          {"mail", []string{"ok"}, false},
+		"one fails":         {"mail", []string{"ok", "fails"}, true},
+		"one is put off":    {"mail", []string{"later"}, true},
+		"one waits in line": {"revocations.fifo", []string{"a/later", "a/ok"}, true},
+	} {
+		event := bytes.ReplaceAll(sqsEvent(c.queue, c.bodies...), []byte("1790000000123"), []byte(sent))
+		waited, counted := workQueue(t.Context(), event, byBody).outcome(t)["waited"].(float64)
+		if counted != c.old || c.old && (waited < 7200 || waited > 7300) {
+			t.Errorf("%s: counted %v, %v s", name, counted, waited)
+		}
+	}
+}
+
 func TestACauseIsLoggedOnceWithItsMessageIDAlone(t *testing.T) {
 	w := workQueue(t.Context(), sqsEvent("mail", "fails", "panics", "later"), byBody)
 	for _, want := range []string{`"messageId":"id-1","cause":"SendEmail: broken"`, `"messageId":"id-2","cause":"panic with a string"`} {

@@ -5,7 +5,7 @@ var german = texts{
 	when:       "Zeitpunkt",
 	app:        "Anwendung",
 	device:     "Gerät",
-	deviceHint: "Diesen Namen hat die Anwendung gesendet, über die die Anmeldung kam. Er ist nicht geprüft.",
+	deviceHint: "Diesen Namen hat die Anwendung gesendet, über welche die Anmeldung kam. Er ist nicht geprüft.",
 	wasYou:     message{"Wenn Sie es waren", "Schließen Sie diese Seite. Nichts wurde geändert, und das Öffnen dieser Seite ändert nichts."},
 	effects:    "Wenn Sie auf die Schaltfläche drücken",
 	signOut:    "Sie werden auf allen Geräten abgemeldet.",

@@ -284,3 +284,12 @@ func TestStatuses(t *testing.T) {
 		t.Errorf("a status without a page of its own is answered with %d", got)
 	}
 }
+
+// An app may call a device "Call +1 202 555 0123": where a browser makes a link of that, somebody else answers.
+func TestNoBrowserMakesALinkOfAName(t *testing.T) {
+	for name, page := range pages(open(t, "en"), "en") {
+		if !strings.Contains(send(t, open(t, "en"), http.MethodGet, page).Body.String(), `<meta name="format-detection" content="telephone=no,date=no,address=no,email=no,url=no">`) {
+			t.Errorf("%s: a browser may make links of what it takes for telephone numbers", name)
+		}
+	}
+}

@@ -11,7 +11,7 @@ import urllib.request
 
 import boto3
 
-from emulator import REGION
+from emulator import REGION, end
 
 PASSWORD = "Correct-Horse-31"
 
@@ -29,15 +29,14 @@ def pool(folder, endpoint, stack):
     log = folder / "pool.log"
     with log.open("w") as errors:
         command = ["bin/gatehouse", "pool", "serve", "--addr", "127.0.0.1:0", "--config", str(config)]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True)
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, start_new_session=True)
     try:
         line = process.stdout.readline()
         if not line:
             raise SystemExit(f"ministack: the pool does not start:\n{log.read_text()}")
         yield People(json.loads(line))
     finally:
-        process.terminate()
-        process.wait(30)
+        end(process)
 
 
 class People:
