@@ -91,7 +91,7 @@ func (c *chain) act() {
 		return
 	}
 	w := store.Write{
-		Key: store.Key{PK: pk, SK: []string{fact.SignIn, fact.Account, fact.Report}[c.r.IntN(3)]},
+		Key: store.Key{PK: pk, SK: []string{fact.SignIn, fact.Account, fact.Confirmed}[c.r.IntN(3)]},
 		Set: map[string]store.Value{"userName": store.String("jane")},
 	}
 	kinds := []string{"approved", "rejected", "revoked", "new_request", "digest", "welcome", "sign_in_alert", "request_received", "device_limit"}

@@ -8,8 +8,6 @@ const (
 	Confirmed = "confirmed"
 	// SignIn is the row of the latest sign-in.
 	SignIn = "signin#latest"
-	// Report is the row of the latest "this wasn't me".
-	Report = "report"
 	// Account is the row of what the account should be in the pool: groups, sign-outs, new passwords.
 	Account = "account"
 )
