@@ -24,7 +24,7 @@ func (m *Mailbox) Handler() http.Handler {
 }
 
 func (m *Mailbox) list(w http.ResponseWriter, r *http.Request) {
-	query, complaint := parse(r.URL.RawQuery, "to", "source", "after")
+	query, complaint := parse(r.URL.RawQuery, "to", "source", "kind", "after")
 	if complaint != "" {
 		reply.Refuse(w, http.StatusBadRequest, complaint)
 		return
@@ -47,7 +47,7 @@ func (m *Mailbox) get(w http.ResponseWriter, r *http.Request) {
 }
 
 func (m *Mailbox) wait(w http.ResponseWriter, r *http.Request) {
-	query, complaint := parse(r.URL.RawQuery, "to", "source", "after", "timeout")
+	query, complaint := parse(r.URL.RawQuery, "to", "source", "kind", "after", "timeout")
 	if complaint != "" {
 		reply.Refuse(w, http.StatusBadRequest, complaint)
 		return

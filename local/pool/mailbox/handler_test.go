@@ -56,7 +56,7 @@ func TestRefusalsOverHTTP(t *testing.T) {
 		{"GET", "/?after=x", 400, "The parameter after is the id of a message"},
 		{"GET", "/?after=-1", 400, "The parameter after is the id of a message"},
 		{"GET", "/?after=99999999999999999999", 400, "The parameter after is the id of a message"},
-		{"GET", "/?receiver=jane", 400, `There is no parameter "receiver" here, only to, source, after.`},
+		{"GET", "/?receiver=jane", 400, `There is no parameter "receiver" here, only to, source, kind, after.`},
 		{"GET", "/?timeout=1s", 400, `There is no parameter "timeout" here`},
 		{"GET", "/?to=a&to=b", 400, "The parameter to is given more than once."},
 		{"GET", "/?to=%zz", 400, "The query is not URL-encoded."},

@@ -51,13 +51,15 @@ type Filter struct {
 	Source cognito.Source
 	// After is a message's ID: only later messages match.
 	After int
+	// Kind is that of a mail of the project's own; "" for any message.
+	Kind string
 	// Coded leaves out messages without a code.
 	Coded bool
 }
 
 func (f Filter) matches(m Message) bool {
 	return m.ID > f.After && (f.To == "" || strings.EqualFold(f.To, m.To)) && (f.Source == "" || f.Source == m.Source) &&
-		(!f.Coded || m.Code != "")
+		(f.Kind == "" || f.Kind == m.Kind) && (!f.Coded || m.Code != "")
 }
 
 // Mailbox holds the newest 10,000 messages in memory. Make it with New. It is

@@ -47,16 +47,19 @@ func TestListFilters(t *testing.T) {
 	m.Put(Message{To: "+15550100", Medium: "SMS", Source: cognito.CustomMessageAuthentication})
 	m.Put(signUpCode("other@example.net"))
 	m.Put(Message{To: "jane.doe@example.com", Source: cognito.CustomMessageForgotPassword})
+	m.Put(Message{To: "other@example.net", Kind: "welcome"})
 	for name, test := range map[string]struct {
 		filter Filter
 		want   []int
 	}{
-		"all":              {Filter{}, []int{1, 2, 3, 4}},
+		"all":              {Filter{}, []int{1, 2, 3, 4, 5}},
 		"address":          {Filter{To: "Jane.Doe@example.com"}, []int{1, 4}},
 		"occasion":         {Filter{Source: "CustomMessage_SignUp"}, []int{1, 3}},
-		"later":            {Filter{After: 2}, []int{3, 4}},
+		"later":            {Filter{After: 2}, []int{3, 4, 5}},
 		"all three":        {Filter{To: "jane.doe@example.com", Source: "CustomMessage_ForgotPassword", After: 1}, []int{4}},
-		"nothing later":    {Filter{After: 4}, []int{}},
+		"nothing later":    {Filter{After: 5}, []int{}},
+		"kind":             {Filter{Kind: "welcome"}, []int{5}},
+		"with a code":      {Filter{To: "other@example.net", Coded: true}, []int{3}},
 		"part of a number": {Filter{To: "+1555"}, []int{}},
 	} {
 		t.Run(name, func(t *testing.T) {

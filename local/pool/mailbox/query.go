@@ -44,7 +44,7 @@ func parse(raw string, names ...string) (query, string) {
 }
 
 func read(values url.Values) (query, string) {
-	q := query{filter: Filter{To: values.Get("to"), Source: cognito.Source(values.Get("source"))}, timeout: defaultWait}
+	q := query{filter: Filter{To: values.Get("to"), Source: cognito.Source(values.Get("source")), Kind: values.Get("kind")}, timeout: defaultWait}
 	var err error
 	if after := values.Get("after"); after != "" {
 		if q.filter.After, err = strconv.Atoi(after); err != nil || q.filter.After < 0 {
