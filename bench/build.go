@@ -13,10 +13,9 @@ import (
 	"strings"
 	"sync"
 
+	"gatehouse/policy/policytest"
 	"gatehouse/shared/archtest"
-	"gatehouse/shared/mail"
 	"gatehouse/shared/policyfile"
-	"gatehouse/shared/signup"
 )
 
 // tags and linkerFlags are those of `make build`. Baselines and functions are built with them in the same run, by the same toolchain.
@@ -52,23 +51,25 @@ func openWorkshop(ctx context.Context) (*workshop, error) {
 		return nil, err
 	}
 	w := &workshop{root: strings.TrimSpace(root), dir: dir}
-	if err := errors.Join(w.writePolicy(defaultPolicy, signup.Default()), w.writePolicy(defaultMailPolicy, mail.Default())); err != nil {
-		w.close()
-		return nil, err
+	for name, text := range policytest.Files() {
+		if err := os.WriteFile(w.defaultPolicy(name), text, 0o600); err != nil {
+			w.close()
+			return nil, err
+		}
 	}
 	return w, nil
 }
 
 func (w *workshop) close() { _ = os.RemoveAll(w.dir) }
 
-// The compiled policies are what the functions embed. Every program of a run is built with the default policies in their place: what an
-// operator makes of policy/ is no matter of the bars.
-const (
-	compiledPolicy     = "policy/compiled/signup.json"
-	defaultPolicy      = "signup.json"
-	compiledMailPolicy = "policy/compiled/mail.json"
-	defaultMailPolicy  = "mail.json"
-)
+// compiledPolicies is the folder of what the functions embed. Every program of a run is built with the default policies and our own texts
+// in its place: what an operator makes of policy/ is no matter of the bars.
+const compiledPolicies = "policy/compiled"
+
+// defaultPolicy is the file that takes the place of one of the compiled policies.
+func (w *workshop) defaultPolicy(name string) string {
+	return filepath.Join(w.dir, "default-"+strings.ReplaceAll(name, "/", "-"))
+}
 
 // writePolicy writes a policy's compiled form into the workshop.
 func (w *workshop) writePolicy(name string, policy any) error {
@@ -119,9 +120,9 @@ func (w *workshop) compile(ctx context.Context, r recipe) (string, error) {
 
 // overlay writes the file that tells the compiler which sources to exchange. Paths are relative to the root.
 func (w *workshop) overlay(r recipe) (string, error) {
-	replace := map[string]string{
-		filepath.Join(w.root, compiledPolicy):     filepath.Join(w.dir, defaultPolicy),
-		filepath.Join(w.root, compiledMailPolicy): filepath.Join(w.dir, defaultMailPolicy),
+	replace := map[string]string{}
+	for name := range policytest.Files() {
+		replace[filepath.Join(w.root, compiledPolicies, name)] = w.defaultPolicy(name)
 	}
 	for from, to := range r.overlay {
 		replace[filepath.Join(w.root, from)] = to

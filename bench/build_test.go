@@ -28,9 +28,9 @@ func TestProgramsAreBuiltWithTheDefaultPolicy(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer w.close()
-	for function, policy := range map[string]string{"presignup": defaultPolicy, "custommessage": defaultMailPolicy} {
-		marked := "policy that is embedded in " + function
-		if err := os.WriteFile(filepath.Join(w.dir, policy), []byte(marked), 0o600); err != nil {
+	for name, function := range map[string]string{"signup.json": "presignup", "mail.json": "custommessage", "mail/de.json": "mailer"} {
+		marked := "what is embedded in " + function
+		if err := os.WriteFile(w.defaultPolicy(name), []byte(marked), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		path, err := w.build(t.Context(), recipe{name: function, folder: "functions/" + function + "/lambda"})
@@ -38,7 +38,7 @@ func TestProgramsAreBuiltWithTheDefaultPolicy(t *testing.T) {
 			t.Fatal(err)
 		}
 		if program, err := os.ReadFile(path); err != nil || !strings.Contains(string(program), marked) {
-			t.Errorf("%s is built with the policy of policy/compiled, %v", function, err)
+			t.Errorf("%s is built with %s of policy/compiled, %v", function, name, err)
 		}
 	}
 }

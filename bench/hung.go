@@ -23,7 +23,7 @@ func (w *workshop) buildHung(ctx context.Context, s subject) (hung, error) {
 	}
 	path, err := w.build(ctx, recipe{
 		name: s.name + "-hung", folder: s.folder(),
-		overlay: map[string]string{compiledPolicy: filepath.Join(w.dir, file)},
+		overlay: map[string]string{compiledPolicies + "/signup.json": filepath.Join(w.dir, file)},
 	})
 	return hung{path: path}, err
 }

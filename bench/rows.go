@@ -51,7 +51,7 @@ func knownPerson() ([]store.Write, error) {
 func owing() ([]store.Write, error) {
 	at := time.Now()
 	write := fact.Confirm(samplePerson(), fact.Confirmation{At: at, Origin: fact.FromSignUp, UserName: sampleName, Locale: "en"},
-		fact.Debt{Queue: fact.Hooks, Kind: string(notice.UserConfirmed), Turn: 1})
+		notice.UserConfirmed.Debt(1))
 	letter := fact.Letter{Kind: string(mail.Welcome), To: "jane.doe@example.com", Name: "Jane Doe", Locale: "en", At: at, Proved: true}
 	fact.AddLetter(&write, 1, letter)
 	fact.Owe(&write, at, fact.Debt{Queue: fact.Mail, Kind: letter.Kind, Turn: 1})

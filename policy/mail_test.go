@@ -8,6 +8,7 @@ import (
 
 	"gatehouse/policy"
 	"gatehouse/shared/mail"
+	"gatehouse/shared/mail/render"
 	"gatehouse/shared/policyfile"
 )
 
@@ -77,23 +78,23 @@ func TestTheCompiledMailPolicyIsOfTheFile(t *testing.T) {
 
 // What functions embed makes every message, with an operator's own texts, within the limits of what carries it.
 func TestTheCompiledTextsMakeMails(t *testing.T) {
-	mails, err := mail.Open(policy.Mail(), policy.MailTexts)
+	mails, err := render.Open(policy.Mail(), policy.MailTexts)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, locale := range mail.Locales() {
 		for _, kind := range mail.Kinds() {
-			message, err := mails.Render(kind, locale, mail.Samples(kind, locale))
+			message, err := mails.Render(kind, locale, render.Samples(kind, locale))
 			if err != nil || message.OwnFailed {
 				t.Errorf("%s in %s: %v, own text failed: %v", kind, locale, err, message.OwnFailed)
 			}
 			for line := range strings.Lines(message.HTML + message.Text) {
-				if len(line) > mail.MaxLine+1 {
+				if len(line) > render.MaxLine+1 {
 					t.Errorf("%s in %s has a line of %d bytes", kind, locale, len(line))
 				}
 			}
 			if kind.Decision() || kind.Cognito() {
-				if size := utf8.RuneCountInString(message.HTML); size > mail.MaxCognitoEmail/2 {
+				if size := utf8.RuneCountInString(message.HTML); size > render.MaxCognitoEmail/2 {
 					t.Errorf("%s in %s has %d characters of HTML", kind, locale, size)
 				}
 			}
@@ -106,11 +107,11 @@ func TestTheCompiledTextsMakeMails(t *testing.T) {
 
 // A text message fits into one segment, code and a name of usual length in place.
 func TestTextMessagesFitOneSegment(t *testing.T) {
-	mails, err := mail.Open(policyNamed(t, "Example Portal"), policy.MailTexts)
+	mails, err := render.Open(policyNamed(t, "Example Portal"), policy.MailTexts)
 	if err != nil {
 		t.Fatal(err)
 	}
-	longest, err := mail.Open(policyNamed(t, strings.Repeat("W", 40)), policy.MailTexts)
+	longest, err := render.Open(policyNamed(t, strings.Repeat("W", 40)), policy.MailTexts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,11 +120,11 @@ func TestTextMessagesFitOneSegment(t *testing.T) {
 			if !kind.Cognito() {
 				continue
 			}
-			message, err := mails.Render(kind, locale, mail.Samples(kind, locale))
-			if size := utf8.RuneCountInString(message.SMS); err != nil || size > mail.SMSSegment(message.SMS) {
-				t.Errorf("%s in %s has %d characters, one segment has %d: %s (%v)", kind, locale, size, mail.SMSSegment(message.SMS), message.SMS, err)
+			message, err := mails.Render(kind, locale, render.Samples(kind, locale))
+			if size := utf8.RuneCountInString(message.SMS); err != nil || size > render.SMSSegment(message.SMS) {
+				t.Errorf("%s in %s has %d characters, one segment has %d: %s (%v)", kind, locale, size, render.SMSSegment(message.SMS), message.SMS, err)
 			}
-			if message, err := longest.Render(kind, locale, mail.Samples(kind, locale)); err != nil || message.OwnFailed {
+			if message, err := longest.Render(kind, locale, render.Samples(kind, locale)); err != nil || message.OwnFailed {
 				t.Errorf("%s in %s does not fit the longest brand: %v", kind, locale, err)
 			}
 		}
@@ -154,7 +155,7 @@ func TestTheReadmeListsEveryMessage(t *testing.T) {
 		case kind.BeforeProof():
 			reader = "address not proved"
 		}
-		row := strings.Join([]string{"| `" + string(kind) + "`", reader, names(kind.Must()), names(kind.May())}, " | ") + " |"
+		row := strings.Join([]string{"| `" + string(kind) + "`", reader, names(render.Must(kind)), names(render.May(kind))}, " | ") + " |"
 		row = strings.ReplaceAll(strings.ReplaceAll(row, "|  |", "| |"), "|  |", "| |")
 		if !strings.Contains(string(text), row+"\n") {
 			t.Errorf("policy/mail/README.md lacks the row\n%s", row)
@@ -162,7 +163,7 @@ func TestTheReadmeListsEveryMessage(t *testing.T) {
 	}
 }
 
-func names(variables []mail.Variable) string {
+func names(variables []render.Variable) string {
 	var all []string
 	for _, variable := range variables {
 		all = append(all, string(variable))

@@ -31,6 +31,19 @@ func MailTexts(locale string) ([]byte, error) {
 	return mailTexts.ReadFile("compiled/mail/" + locale + ".json")
 }
 
+// Set is all that is compiled.
+type Set struct {
+	// SignUp is the compiled form of signup.yaml.
+	SignUp []byte
+	// Mail is the compiled form of mail.yaml.
+	Mail []byte
+	// MailTexts returns the compiled texts and templates of mails in a locale, such as de; an error where there are none.
+	MailTexts func(locale string) ([]byte, error)
+}
+
+// Embedded are the policies that functions embed. Callers must not change them.
+func Embedded() Set { return Set{SignUp: SignUp(), Mail: Mail(), MailTexts: MailTexts} }
+
 // Hash is a short name for a compiled policy: the first 8 hexadecimal digits of its SHA-256.
 func Hash(compiled []byte) string {
 	sum := sha256.Sum256(compiled)

@@ -20,6 +20,7 @@ import (
 	"gatehouse/shared/fact"
 	"gatehouse/shared/logs"
 	"gatehouse/shared/mail"
+	"gatehouse/shared/mail/render"
 	"gatehouse/shared/resolver"
 	"gatehouse/shared/store"
 )
@@ -43,7 +44,7 @@ func BenchmarkPresignup(b *testing.B) {
 
 func BenchmarkCustommessage(b *testing.B) {
 	invocations(b, "custommessage", func(settings custommessage.Settings) (Handler, error) {
-		mails, err := mail.Open(policy.Mail(), policy.MailTexts)
+		mails, err := render.Open(policy.Mail(), policy.MailTexts)
 		if err != nil {
 			return nil, err
 		}

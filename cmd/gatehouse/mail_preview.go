@@ -8,7 +8,11 @@ import (
 	"path/filepath"
 	"strings"
 
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+
 	"gatehouse/shared/mail"
+	"gatehouse/shared/mail/render"
 	"gatehouse/shared/mail/source"
 )
 
@@ -23,7 +27,7 @@ type previewCommand struct {
 // Help is shown below the one-line description.
 func (previewCommand) Help() string {
 	return `Writes every message in every language, with made-up values, as it is sent: <locale>/<message>.html and .txt,
-.sms.txt for Cognito's own, and index.html to look at them. Policy, texts and templates are read as they are
+.sms.txt for Cognito's own, and index.html to look at them. What Cognito fills in has made-up values, too. Policy, texts and templates are read as they are
 now; nothing needs to be compiled.
 
 	gatehouse mail preview
@@ -69,7 +73,7 @@ func mistakeOr(fault error) error {
 }
 
 // currentMails opens policy, texts and templates as they are in the folder.
-func currentMails(dir string) (*mail.Mails, error) {
+func currentMails(dir string) (*render.Mails, error) {
 	compiled, err := readPolicy("mail", filepath.Join(dir, "mail.yaml"))
 	if err != nil {
 		return nil, err
@@ -78,38 +82,54 @@ func currentMails(dir string) (*mail.Mails, error) {
 	if err != nil {
 		return nil, err
 	}
-	return mail.Open(compiled, func(locale string) ([]byte, error) { return texts[source.Folder+"/"+locale+".json"], nil })
+	return render.Open(compiled, func(locale string) ([]byte, error) { return texts[source.Folder+"/"+locale+".json"], nil })
 }
 
 // preview is one message on the index.
 type preview struct {
-	Kind    mail.Kind
-	Locale  string
-	Subject string
-	SMS     string
-	Page    string // path of the page, as seen from the index
+	Kind     mail.Kind
+	Locale   string
+	Language string // the locale's name
+	Subject  string
+	SMS      string
+	Page     string // path of the page, as seen from the index
+	Linked   string // path of the page with a link instead of a code; empty if there is none
 }
 
-// write renders one message into the folder.
-func (p previewCommand) write(mails *mail.Mails, kind mail.Kind, locale string) (preview, error) {
-	message, err := mails.Try(kind, locale, mail.Samples(kind, locale))
+// write renders one message into the folder, also with a link where that may stand in place of its code.
+func (p previewCommand) write(mails *render.Mails, kind mail.Kind, locale string) (preview, error) {
+	shown := preview{Kind: kind, Locale: locale, Language: display.English.Tags().Name(language.Make(locale)), Page: locale + "/" + string(kind)}
+	message, err := sampled(mails, kind, locale, "")
 	if err != nil {
-		return preview{}, err
+		return shown, err
 	}
-	base := filepath.Join(p.Out, locale, string(kind))
+	shown.Subject, shown.SMS = message.Subject, message.SMS
+	if err := p.put(shown.Page, message); err != nil || !linked(kind) {
+		return shown, err
+	}
+	if message, err = sampled(mails, kind, locale, linkPlaceholder); err != nil {
+		return shown, err
+	}
+	message.SMS, shown.Linked = "", shown.Page+".link"
+	return shown, p.put(shown.Linked, message)
+}
+
+// put writes the parts of a message to files.
+func (p previewCommand) put(page string, message render.Message) error {
+	base := filepath.Join(p.Out, page)
 	parts := map[string]string{".html": message.HTML, ".txt": "Subject: " + message.Subject + "\n\n" + message.Text}
 	if message.SMS != "" {
 		parts[".sms.txt"] = message.SMS + "\n"
 	}
 	if err := os.MkdirAll(filepath.Dir(base), 0o755); err != nil {
-		return preview{}, err
+		return err
 	}
 	for extension, text := range parts {
 		if err := os.WriteFile(base+extension, []byte(text), 0o644); err != nil {
-			return preview{}, err
+			return err
 		}
 	}
-	return preview{kind, locale, message.Subject, message.SMS, locale + "/" + string(kind)}, nil
+	return nil
 }
 
 // writeIndex writes the page that shows them all.

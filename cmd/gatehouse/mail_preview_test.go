@@ -32,8 +32,31 @@ func TestMailPreview(t *testing.T) {
 	if !strings.Contains(index, "Servus bei Example Portal") {
 		t.Error("the index does not show the operator's own subject")
 	}
-	if sms := string(content(t, "shown/en/cognito_sign_up.sms.txt")); sms != "{####} is your Example Portal confirmation code.\n" {
+	for _, want := range []string{"German (de)", "Portuguese (pt)", "Cognito fills", "en/cognito_sign_up.link.html"} {
+		if !strings.Contains(index, want) {
+			t.Errorf("the index does not say %s", want)
+		}
+	}
+	if sms := string(content(t, "shown/en/cognito_sign_up.sms.txt")); sms != "123456 is your Example Portal confirmation code.\n" {
 		t.Errorf("the text message is %q", sms)
+	}
+}
+
+// Whoever reads the preview sees what people get, not what Cognito replaces.
+func TestThePreviewIsFilledAsCognitoWould(t *testing.T) {
+	policyProject(t, nil)
+	gatehouse(t, "", "mail", "preview")
+	for file, want := range map[string]string{
+		"cognito_sign_up.html":           ">123456</div>",
+		"cognito_sign_up.link.html":      ">Click Here</a>",
+		"cognito_sign_up.link.txt":       "Subject: Confirm your email address for Gatehouse\n",
+		"cognito_admin_create_user.html": "jane.doe",
+		"cognito_admin_create_user.txt":  "User name: jane.doe\n",
+	} {
+		text := string(content(t, filepath.Join("mail-preview", "en", file)))
+		if !strings.Contains(text, want) || strings.Contains(text, "{####}") || strings.Contains(text, "{username}") || strings.Contains(text, "{##") {
+			t.Errorf("%s lacks %s, or holds a placeholder:\n%s", file, want, text)
+		}
 	}
 }
 
@@ -49,7 +72,7 @@ func content(t *testing.T, file string) []byte {
 func TestMailPreviewOfMistakes(t *testing.T) {
 	policyProject(t, map[string]string{"policy/mail/own/texts/de.yaml": "welcome: {subjekt: Servus}\n"})
 	got := gatehouse(t, "", "mail", "preview")
-	if want := "policy/mail/own/texts/de.yaml:1:20: welcome.subjekt: is read by no message\n"; got != (said{1, "", want}) {
+	if want := "policy/mail/own/texts/de.yaml:1:20: welcome.subjekt: there is no such text; welcome has subject, preheader, heading, body, button\n"; got != (said{1, "", want}) {
 		t.Errorf("got %+v, want %s", got, want)
 	}
 	if _, err := os.Stat("mail-preview"); err == nil {

@@ -4,11 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
+
+	"golang.org/x/text/language"
 
 	"gatehouse/functions/mailer"
 	"gatehouse/shared/ledger"
 	"gatehouse/shared/mail"
+	"gatehouse/shared/mail/render"
 	"gatehouse/shared/ses"
 )
 
@@ -28,6 +32,7 @@ func (sendTestCommand) Help() string {
 		kinds = append(kinds, string(kind))
 	}
 	return `Sends one message with made-up values, as the mailer would: same sender, headers, parts and configuration set.
+Where Cognito would fill something in, such as a code, that is made up, too.
 Policy, texts and templates are read as they are now. It does not go through queue and ledger.
 
 	gatehouse mail send-test --to you@example.com --kind sign_in_alert --locale de --dry-run
@@ -65,7 +70,7 @@ func (s sendTestCommand) Run(ctx context.Context, c console) error {
 }
 
 // write renders the message for its address.
-func (s sendTestCommand) write(mails *mail.Mails) (ledger.Outgoing, error) {
+func (s sendTestCommand) write(mails *render.Mails) (ledger.Outgoing, error) {
 	to, err := ledger.Recipient(s.To)
 	if err != nil {
 		return ledger.Outgoing{}, errors.New("--to is no e-mail address")
@@ -74,14 +79,27 @@ func (s sendTestCommand) write(mails *mail.Mails) (ledger.Outgoing, error) {
 	if !kind.Known() {
 		return ledger.Outgoing{}, fmt.Errorf("there is no message %q; see gatehouse mail send-test --help", s.Kind)
 	}
-	locale := mails.Locale(s.Locale)
-	message, err := mails.Try(kind, locale, mail.Samples(kind, locale))
+	locale, err := s.locale(mails)
+	if err != nil {
+		return ledger.Outgoing{}, err
+	}
+	message, err := sampled(mails, kind, locale, "")
 	if err != nil {
 		return ledger.Outgoing{}, err
 	}
 	return ledger.Outgoing{
 		Kind: s.Kind, To: to, ReplyTo: mails.Policy().Brand.ReplyTo, Subject: message.Subject, HTML: message.HTML, Text: message.Text, Locale: message.Locale,
 	}, nil
+}
+
+// locale is the one that was asked for, such as de for de-AT.
+func (s sendTestCommand) locale(mails *render.Mails) (string, error) {
+	tag, err := language.Parse(s.Locale)
+	base, _ := tag.Base()
+	if s.Locale != "" && (err != nil || !slices.Contains(mail.Locales(), base.String())) {
+		return "", fmt.Errorf("there are no mails in %q; there are: %s", s.Locale, strings.Join(mail.Locales(), ", "))
+	}
+	return mails.Locale(s.Locale), nil
 }
 
 // send hands the mail to SES.

@@ -260,7 +260,7 @@ func TestLettersMoveThroughSQS(t *testing.T) {
 }
 
 func TestSendTest(t *testing.T) {
-	t.Chdir("../..")
+	policyProject(t, nil)
 	var sent string
 	cloud(t, func(w http.ResponseWriter, _ *http.Request) {
 		sent = "yes"
@@ -269,6 +269,14 @@ func TestSendTest(t *testing.T) {
 	dry := gatehouse(t, "", "mail", "send-test", "--to", "jane.doe@example.com", "--kind", "sign_in_alert", "--locale", "de", "--dry-run")
 	if dry.code != exitDone || sent != "" || !strings.Contains(dry.out, "Content-Language: de\n") || !strings.Contains(dry.out, "<html") {
 		t.Errorf("--dry-run ends with %d, sent %q: %s\n%.300s", dry.code, sent, dry.err, dry.out)
+	}
+	code := gatehouse(t, "", "mail", "send-test", "--to", "jane.doe@example.com", "--kind", "cognito_sign_up", "--locale", "de-AT", "--dry-run")
+	if !strings.Contains(code.out, "Content-Language: de\n") || !strings.Contains(code.out, "Bestätigungscode: 123456\n") {
+		t.Errorf("a mail of Cognito's is %.900s", code.out)
+	}
+	unknown := gatehouse(t, "", "mail", "send-test", "--to", "jane.doe@example.com", "--locale", "xx", "--dry-run")
+	if want := "gatehouse: there are no mails in \"xx\"; there are: en, de, fr, es, pt, ja, ar\n"; unknown != (said{exitFault, "", want}) {
+		t.Errorf("an unknown language: got %+v", unknown)
 	}
 	done := gatehouse(t, "", "mail", "send-test", "--to", "jane.doe@example.com", "--stack", "s")
 	if done.code != exitDone || sent != "yes" || done.out != "sent with the id 0100-example\n" {
@@ -282,7 +290,7 @@ func TestSendTest(t *testing.T) {
 }
 
 func TestSendTestExplainsTheSandbox(t *testing.T) {
-	t.Chdir("../..")
+	policyProject(t, nil)
 	cloud(t, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("X-Amzn-ErrorType", "MessageRejected")
 		w.WriteHeader(http.StatusBadRequest)

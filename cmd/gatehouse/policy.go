@@ -76,12 +76,22 @@ func (p checkCommand) Run(c console) error {
 
 // checkTexts tries out the texts and templates of mails in a folder of policies.
 func (c console) checkTexts(dir string) (good bool, err error) {
+	if mailPolicyFails(dir) {
+		return false, nil
+	}
 	_, err = mailTexts(dir)
 	good, err = c.accept(err)
 	if good {
 		_, err = fmt.Fprintf(c.out, "%s: ok\n", filepath.Join(dir, source.Folder))
 	}
 	return good, err
+}
+
+// mailPolicyFails says that the texts cannot be tried out for want of a policy. What is wrong with that is
+// said with its own file.
+func mailPolicyFails(dir string) bool {
+	_, err := readPolicy("mail", filepath.Join(dir, "mail.yaml"))
+	return err != nil
 }
 
 // mailTexts compiles the texts and templates of mails in a folder of policies.
@@ -137,6 +147,9 @@ func (p compileCommand) Run(c console) error {
 
 // texts compiles the texts of mails, a file per language.
 func (p compileCommand) texts(c console, dir string) (good bool, err error) {
+	if mailPolicyFails(dir) {
+		return false, nil
+	}
 	compiled, err := mailTexts(dir)
 	if good, err = c.accept(err); err != nil || !good {
 		return false, err

@@ -60,6 +60,17 @@ func TestPolicyCheckSaysWhereATextIsWrong(t *testing.T) {
 	}
 }
 
+// The mail policy is read for its own sake and for the texts that are tried out with it.
+func TestAMistakeOfTheMailPolicyIsSaidOnce(t *testing.T) {
+	policyProject(t, map[string]string{"policy/mail.yaml": "brand:\n  colours: {accent: blue}\n"})
+	for _, command := range []string{"check", "compile"} {
+		got := gatehouse(t, "", "policy", command)
+		if got.code != 1 || strings.Count(got.err, "\n") != 1 || !strings.HasPrefix(got.err, "policy/mail.yaml:2:21: brand.colours.accent: ") {
+			t.Errorf("policy %s: got %+v", command, got)
+		}
+	}
+}
+
 func TestPolicyCheckSaysWhere(t *testing.T) {
 	project(t, map[string]string{"policy/signup.yaml": goodPolicy, "signup.draft.yaml": badPolicy, "draft.yaml": badPolicy})
 	got := gatehouse(t, "", "policy", "check", "signup.draft.yaml", "policy/signup.yaml")

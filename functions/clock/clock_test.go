@@ -70,7 +70,7 @@ func write(t *testing.T, facts *memory.Table, w store.Write) {
 // run runs the clock so many minutes after noon and counts its notes.
 func run(t *testing.T, q effect.Sender, facts clock.Facts, limits clock.Limits, minute int) (map[serve.Note]int, error) {
 	t.Helper()
-	notes, err := clock.New(q, facts, func() time.Time { return at(minute) }, limits)(t.Context())
+	notes, err := clock.New(q, facts, table(), func() time.Time { return at(minute) }, limits)(t.Context())
 	counts := map[serve.Note]int{}
 	for _, note := range notes {
 		counts[note]++
@@ -142,7 +142,7 @@ func TestSampleIsAnEventOfASchedule(t *testing.T) {
 
 func TestSettingsNameTheQueues(t *testing.T) {
 	const address = "https://sqs.us-east-1.amazonaws.com/123456789012/"
-	s := clock.Settings{FactsTable: "facts", MailQueue: address + "m", HooksQueue: address + "h", RevocationsQueue: address + "r.fifo", DirectoryQueue: address + "d.fifo"}
+	s := clock.Settings{FactsTable: "facts", WorkTable: "work", MailQueue: address + "m", HooksQueue: address + "h", RevocationsQueue: address + "r.fifo", DirectoryQueue: address + "d.fifo"}
 	if err := s.Validate(); err != nil {
 		t.Errorf("refused: %v", err)
 	}

@@ -15,10 +15,11 @@ import (
 	"gatehouse/shared/store"
 )
 
-// sweep is one run over all rows that have owed something for too long.
+// sweep is one run over all rows that have owed something for too long, and all dead letters that are forgotten.
 type sweep struct {
 	queues effect.Sender
 	facts  Facts
+	work   Work
 	now    func() time.Time
 	limits Limits
 	began  time.Time
@@ -28,55 +29,70 @@ type sweep struct {
 	faults []error
 }
 
-// run drives all shards, each from its oldest row on.
+// run drives all shards, each from its oldest row on. Who is done first sees to the letters.
 func (s *sweep) run(ctx context.Context) {
-	shards := make(chan string, len(fact.Shards()))
+	jobs := make(chan func(context.Context) error, len(fact.Shards())+1)
 	for _, shard := range fact.Shards() {
-		shards <- shard
+		jobs <- func(ctx context.Context) error { return s.shard(ctx, shard) }
 	}
-	close(shards)
+	jobs <- s.refusals
+	close(jobs)
 	var workers sync.WaitGroup
 	for range s.limits.Side {
 		workers.Go(func() {
-			for shard := range shards {
-				s.fault(s.guarded(ctx, shard))
+			for job := range jobs {
+				s.fault(guarded(ctx, job))
 			}
 		})
 	}
 	workers.Wait()
 }
 
-// guarded drives a shard and turns a panic, which would end the process, into an error without its value.
-func (s *sweep) guarded(ctx context.Context, shard string) (err error) {
+// guarded does a job and turns a panic, which would end the process, into an error without its value.
+func guarded(ctx context.Context, job func(context.Context) error) (err error) {
 	defer func() {
 		if value := recover(); value != nil {
 			err = fmt.Errorf("panic with a %T", value)
 		}
 	}()
-	return s.shard(ctx, shard)
+	return job(ctx)
+}
+
+// round is how far a job is.
+type round struct {
+	rows, faults int   // faults since the last row that did not fail
+	first        error // of the first row that failed
+}
+
+func (r *round) add(err error) {
+	r.rows++
+	r.faults++
+	if err == nil {
+		r.faults = 0
+	}
+	r.first = cmp.Or(r.first, err)
+}
+
+// ends says whether a job has reached the run's limits.
+func (s *sweep) ends(ctx context.Context, r round) bool {
+	return r.rows == s.limits.Rows || r.faults == s.limits.Faults || ctx.Err() != nil || s.now().Sub(s.began) >= s.limits.Time
 }
 
 // shard drives the rows of a shard until the run's limits are reached. The next run goes on from there, since what was driven is no
 // longer listed and what failed was postponed. The error is the first row's that failed.
-func (s *sweep) shard(ctx context.Context, shard string) (first error) {
-	rows, faults := 0, 0
+func (s *sweep) shard(ctx context.Context, shard string) error {
+	var r round
 	for key, err := range s.facts.Due(ctx, store.OwedIndex(), shard, s.due().UnixMilli()) {
-		switch {
-		case err != nil:
-			return cmp.Or(first, fmt.Errorf("listing what is owed: %w", err))
-		case rows == s.limits.Rows, faults == s.limits.Faults, ctx.Err() != nil, s.now().Sub(s.began) >= s.limits.Time:
+		if err != nil {
+			return cmp.Or(r.first, fmt.Errorf("listing what is owed: %w", err))
+		}
+		if s.ends(ctx, r) {
 			s.count("left", 1)
-			return first
+			break
 		}
-		rows++
-		faults++
-		if err := s.row(ctx, key); err == nil {
-			faults = 0
-		} else {
-			first = cmp.Or(first, err)
-		}
+		r.add(s.row(ctx, key))
 	}
-	return first
+	return r.first
 }
 
 // due is when a debt must have been there already.

@@ -162,14 +162,14 @@ func TestARunEndsInTime(t *testing.T) {
 	}
 	limits.Time = 3 * time.Minute
 	q := &queues{then: func() { minute++ }} // every call takes a minute
-	notes, err := clock.New(q, facts, func() time.Time { return at(minute) }, limits)(t.Context())
+	notes, err := clock.New(q, facts, table(), func() time.Time { return at(minute) }, limits)(t.Context())
 	if err != nil || minute != 3 || !slices.Contains(notes, "left") {
 		t.Errorf("the run took %d minutes and counted %q (error %v)", minute, notes, err)
 	}
 
 	ctx, cancel := context.WithCancel(t.Context())
 	q = &queues{then: cancel}
-	if notes, err := clock.New(q, facts, func() time.Time { return at(0) }, limits)(ctx); err == nil || slices.Contains(notes, "redriven") {
+	if notes, err := clock.New(q, facts, table(), func() time.Time { return at(0) }, limits)(ctx); err == nil || slices.Contains(notes, "redriven") {
 		t.Errorf("a run that was given up counted %q (error %v)", notes, err)
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"gatehouse/shared/cognito"
-	"gatehouse/shared/mail"
+	"gatehouse/shared/mail/render"
 	"gatehouse/shared/trigger"
 )
 
@@ -74,7 +74,7 @@ type (
 // Open returns the function for a compiled policy of mail and its texts, which are asked for a language when that is used first.
 // PolicyHash stands in its outcome lines.
 func Open(compiled []byte, policyHash string, texts func(locale string) ([]byte, error), settings Settings, now func() time.Time) (trigger.Handler, error) {
-	mails, err := mail.Open(compiled, texts)
+	mails, err := render.Open(compiled, texts)
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +83,7 @@ func Open(compiled []byte, policyHash string, texts func(locale string) ([]byte,
 }
 
 // New returns the function for these mails. PolicyHash stands in its outcome lines.
-func New(mails *mail.Mails, policyHash string, settings Settings, now func() time.Time) (trigger.Handler, error) {
+func New(mails *render.Mails, policyHash string, settings Settings, now func() time.Time) (trigger.Handler, error) {
 	return trigger.New(chain{
 		Name:    "custommessage",
 		Trigger: cognito.CustomMessage,

@@ -11,22 +11,22 @@ import (
 	"unicode/utf8"
 
 	"gatehouse/functions/custommessage"
-	"gatehouse/policy"
+	"gatehouse/policy/policytest"
 	"gatehouse/shared/cognito"
 	"gatehouse/shared/mail"
 	"gatehouse/shared/trigger"
 )
 
-// open is the function with the delivered texts.
+// open is the function with our own texts.
 func open(t *testing.T, sender custommessage.EmailSender) trigger.Handler {
 	t.Helper()
-	return openWith(t, sender, custommessage.WithCode, policy.MailTexts)
+	return openWith(t, sender, custommessage.WithCode, policytest.Default().MailTexts)
 }
 
 func openWith(t *testing.T, sender custommessage.EmailSender, option custommessage.EmailOption, texts func(string) ([]byte, error)) trigger.Handler {
 	t.Helper()
 	settings := custommessage.Settings{EmailSender: sender, EmailOption: option}
-	handler, err := custommessage.Open(policy.Mail(), "abcd1234", texts, settings, time.Now)
+	handler, err := custommessage.Open(policytest.Default().Mail, "abcd1234", texts, settings, time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,7 +146,7 @@ func TestTheLanguageChain(t *testing.T) {
 func TestAPoolThatVerifiesByLinkGetsItsLink(t *testing.T) {
 	event := sample(t, "CustomMessage_SignUp", func(request map[string]any) { request["linkParameter"] = "{##Click Here##}" })
 	for option, placeholder := range map[custommessage.EmailOption]string{custommessage.WithLink: "{##", custommessage.WithCode: "{####}"} {
-		handler := openWith(t, custommessage.Developer, option, policy.MailTexts)
+		handler := openWith(t, custommessage.Developer, option, policytest.Default().MailTexts)
 		r, outcome := answer(t, handler, event)
 		if r.EmailMessage == nil || !strings.Contains(*r.EmailMessage, placeholder) {
 			t.Errorf("%s: %s is missing: %+v", option, placeholder, outcome)

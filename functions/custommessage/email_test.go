@@ -7,21 +7,21 @@ import (
 	"testing"
 
 	"gatehouse/functions/custommessage"
-	"gatehouse/policy"
-	"gatehouse/shared/mail"
+	"gatehouse/policy/policytest"
+	"gatehouse/shared/mail/render"
 	"gatehouse/shared/trigger"
 )
 
 // An operator's own text or page that fails on what Cognito sends: the built-in message is used, and the operator can see how often.
 func TestAnOwnTextThatFailsIsReplacedAndCounted(t *testing.T) {
-	for name, spoil := range map[string]func(*mail.Compiled){
-		"a text with an unknown variable": func(c *mail.Compiled) { c.Own = mail.Texts{"cognito_sign_up.subject": "{{.Nonsense.Deep}}"} },
-		"a page without the code":         func(c *mail.Compiled) { c.Templates = map[string]string{"cognito_sign_up.html": "<p>Hello</p>"} },
-		"a text message without the code": func(c *mail.Compiled) { c.Own = mail.Texts{"cognito_sign_up.sms": "Hello"} },
-		"a text message too long": func(c *mail.Compiled) {
-			c.Own = mail.Texts{"cognito_sign_up.sms": "{{.Code}} " + strings.Repeat("long ", 40)}
+	for name, spoil := range map[string]func(*render.Compiled){
+		"a text with an unknown variable": func(c *render.Compiled) { c.Own = render.Texts{"cognito_sign_up.subject": "{{.Nonsense.Deep}}"} },
+		"a page without the code":         func(c *render.Compiled) { c.Templates = map[string]string{"cognito_sign_up.html": "<p>Hello</p>"} },
+		"a text message without the code": func(c *render.Compiled) { c.Own = render.Texts{"cognito_sign_up.sms": "Hello"} },
+		"a text message too long": func(c *render.Compiled) {
+			c.Own = render.Texts{"cognito_sign_up.sms": "{{.Code}} " + strings.Repeat("long ", 40)}
 		},
-		"a page too long": func(c *mail.Compiled) {
+		"a page too long": func(c *render.Compiled) {
 			c.Templates = map[string]string{"cognito_sign_up.html": "<p>{####}</p>" + strings.Repeat("<p>long</p>\n", 2_000)}
 		},
 	} {
@@ -35,14 +35,14 @@ func TestAnOwnTextThatFailsIsReplacedAndCounted(t *testing.T) {
 	}
 }
 
-// spoilt are the delivered texts with something of an operator's among them.
-func spoilt(spoil func(*mail.Compiled)) func(locale string) ([]byte, error) {
+// spoilt are our own texts with something of an operator's among them.
+func spoilt(spoil func(*render.Compiled)) func(locale string) ([]byte, error) {
 	return func(locale string) ([]byte, error) {
-		raw, err := policy.MailTexts(locale)
+		raw, err := policytest.Default().MailTexts(locale)
 		if err != nil {
 			return nil, err
 		}
-		var compiled mail.Compiled
+		var compiled render.Compiled
 		if err := json.Unmarshal(raw, &compiled); err != nil {
 			return nil, err
 		}

@@ -5,17 +5,18 @@ import (
 
 	"gatehouse/shared/cognito"
 	"gatehouse/shared/mail"
+	"gatehouse/shared/mail/render"
 	"gatehouse/shared/trigger"
 )
 
 // message is what the shapes take their texts from; nothing for a source that is unknown.
 type message struct {
-	mail.Message
+	render.Message
 	known bool
 }
 
 // written writes the message once, for both shapes. It asks nobody.
-func written(mails *mail.Mails, option EmailOption) *load {
+func written(mails *render.Mails, option EmailOption) *load {
 	return &load{Name: "message", OnFault: trigger.Pass, Read: func(_ context.Context, c *call) (message, error) {
 		kind, known := kindOf(c.TriggerSource)
 		if !known {
@@ -28,8 +29,8 @@ func written(mails *mail.Mails, option EmailOption) *load {
 }
 
 // values are Cognito's placeholders. Nothing that the person typed is among them: the address may be a stranger's.
-func values(request *cognito.CustomMessageRequest, option EmailOption) mail.Values {
-	v := mail.Values{Code: request.CodeParameter}
+func values(request *cognito.CustomMessageRequest, option EmailOption) render.Values {
+	v := render.Values{Code: request.CodeParameter}
 	if request.LinkParameter != nil && option == WithLink {
 		v.CodeLink = *request.LinkParameter
 	}

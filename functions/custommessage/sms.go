@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 
 	"gatehouse/shared/cognito"
-	"gatehouse/shared/mail"
+	"gatehouse/shared/mail/render"
 	"gatehouse/shared/trigger"
 )
 
@@ -25,11 +25,11 @@ func sms() shape {
 			return nil, "", nil
 		}
 		length := grown(text, c)
-		if length > mail.MaxSMS {
+		if length > render.MaxSMS {
 			return nil, noteSMSTooLong, nil
 		}
 		var note trigger.Note
-		if length > mail.SMSSegment(text) {
+		if length > render.SMSSegment(text) {
 			note = noteSMSParts
 		}
 		return func(r *cognito.CustomMessageResponse) { r.SMSMessage = &text }, note, nil

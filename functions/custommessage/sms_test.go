@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"gatehouse/functions/custommessage"
-	"gatehouse/shared/mail"
+	"gatehouse/shared/mail/render"
 	"gatehouse/shared/trigger"
 )
 
@@ -39,7 +39,9 @@ func TestATextMessageIsMeasuredWithTheCodeInPlace(t *testing.T) {
 		"one part in another alphabet": {strings.Repeat("é", 61) + "字", true, ""},
 		"and one character more":       {strings.Repeat("é", 62) + "字", true, "sms_in_parts"},
 	} {
-		own := func(compiled *mail.Compiled) { compiled.Own = mail.Texts{"cognito_sign_up.sms": "{{.Code}}" + c.rest} }
+		own := func(compiled *render.Compiled) {
+			compiled.Own = render.Texts{"cognito_sign_up.sms": "{{.Code}}" + c.rest}
+		}
 		handler := openWith(t, custommessage.Developer, custommessage.WithCode, spoilt(own))
 		r, outcome := answer(t, handler, sample(t, "CustomMessage_SignUp", nil))
 		var want []trigger.Note

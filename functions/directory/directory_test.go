@@ -29,7 +29,7 @@ func TestSharesStayBelowTheQuota(t *testing.T) {
 }
 
 func TestWhatIsNotOurs(t *testing.T) {
-	foreign := store.Key{PK: fact.Person("us-east-1_EXAMPLE11", sub), SK: account.SK}
+	foreign := store.Key{PK: fact.Person("us-east-1_EXAMPLE11", sub), SK: fact.Account}
 	for name, test := range map[string]struct {
 		body   []byte
 		reason string

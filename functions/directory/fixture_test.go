@@ -24,7 +24,7 @@ const (
 
 func person() string { return fact.Person(poolID, sub) }
 
-func key() store.Key { return store.Key{PK: person(), SK: account.SK} }
+func key() store.Key { return store.Key{PK: person(), SK: fact.Account} }
 
 // pool is a user pool with one person. Faults answer the next calls of an operation; between runs before every change.
 type pool struct {

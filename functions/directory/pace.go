@@ -8,20 +8,6 @@ import (
 	"gatehouse/shared/account"
 )
 
-// Wall is the clock on the wall.
-func Wall(now func() time.Time) Clock {
-	return Clock{Now: now, Sleep: func(ctx context.Context, d time.Duration) error {
-		timer := time.NewTimer(d)
-		defer timer.Stop()
-		select {
-		case <-timer.C:
-			return nil
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}}
-}
-
 // pace spaces calls evenly. A queue has one message group, so that one process at a time works on it and its pace is the queue's.
 type pace struct {
 	clock Clock

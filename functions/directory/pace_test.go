@@ -1,8 +1,6 @@
 package directory
 
 import (
-	"context"
-	"errors"
 	"testing"
 	"time"
 
@@ -31,16 +29,4 @@ func TestAShortThrottlingIsWaitedFor(t *testing.T) {
 	s.pool.faults["add"] = []error{account.ErrBusy, account.ErrBusy}
 	s.ends(t, message(fact.Directory, account.KindGroups, 1), []string{"list", "list", "add", "add", "add"},
 		"throttled", "throttled", "throttled", "added_to_group")
-}
-
-func TestTheWallClockSleepsAndWakes(t *testing.T) {
-	wall := Wall(time.Now)
-	if err := wall.Sleep(t.Context(), time.Millisecond); err != nil {
-		t.Error(err)
-	}
-	ended, cancel := context.WithCancel(t.Context())
-	cancel()
-	if err := wall.Sleep(ended, time.Hour); !errors.Is(err, context.Canceled) {
-		t.Errorf("it woke with %v", err)
-	}
 }

@@ -55,7 +55,7 @@ type Means struct {
 	Webhook func(url, secretARN string) (Teller, error)
 	// Queue sends and delays messages.
 	Queue Queue
-	// Spread is a random number from 0 to 1, so that notices that failed together do not come back together; nil is a usual one.
+	// Spread is a random number from 0 to 1, so that notices that failed together do not come back together.
 	Spread func() float64
 	// Now is the clock.
 	Now func() time.Time
@@ -64,9 +64,6 @@ type Means struct {
 // Open returns the function with the targets that the settings name. With none it takes every message and tells nobody.
 func Open(settings Settings, means Means) (serve.MessageHandler, error) {
 	f := &function{settings: settings, queue: means.Queue, spread: means.Spread, now: means.Now, resting: map[string]time.Time{}}
-	if f.spread == nil {
-		f.spread = random
-	}
 	if settings.EventBus != "" {
 		f.targets = append(f.targets, target{bus, means.Bus(settings.EventBus)})
 	}
@@ -117,7 +114,7 @@ func (f *function) handle(ctx context.Context, m serve.Message) ([]serve.Note, e
 		return notes, err
 	}
 	if len(failed) == len(f.asked(d)) {
-		return notes, fmt.Errorf("%s: %w: %w", failed[0].name, failed[0].cause, serve.Later(backoff(m.Received, f.spread())))
+		return notes, fmt.Errorf("%s: %w: %w", failed[0].name, failed[0].cause, serve.Later(serve.Backoff(m.Received, f.spread())))
 	}
 	return notes, f.split(ctx, d, failed)
 }

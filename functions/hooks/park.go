@@ -2,6 +2,7 @@ package hooks
 
 import (
 	"context"
+	"time"
 
 	"gatehouse/shared/serve"
 )
@@ -16,7 +17,7 @@ const patience = 4
 // puzzled puts off a message that is no notice, in the end among the dead letters.
 func (f *function) puzzled(ctx context.Context, m serve.Message, reason string) ([]serve.Note, error) {
 	if m.Received < patience {
-		return []serve.Note{serve.Note(reason)}, serve.Later(backoff(m.Received, f.spread()))
+		return []serve.Note{serve.Note(reason)}, serve.Later(serve.Backoff(m.Received, f.spread()))
 	}
 	return []serve.Note{serve.Note("parked_" + reason)}, f.bury(ctx, m.Body, reason)
 }
@@ -32,4 +33,9 @@ func (f *function) refuse(ctx context.Context, d delivery, t target, reason stri
 
 func (f *function) bury(ctx context.Context, body []byte, reason string) error {
 	return f.queue.SendRaw(ctx, f.settings.DeadLetterURL, body, map[string]string{attrReason: reason})
+}
+
+// delay hands a message of the function's queue out again after so long.
+func (f *function) delay(ctx context.Context, m serve.Message, after time.Duration) error {
+	return f.queue.Delay(ctx, f.settings.QueueURL, m.Receipt, after)
 }

@@ -44,10 +44,13 @@ type chain struct {
 
 	turns, written, passed, cut int // debts, facts, records past the filter, outboxes and clocks killed
 	owed                        []effect.Effect
+
+	left      map[string]bool // dead letters, by effect, that no message of the queue follows
+	forgotten int             // letters that the clock had to erase
 }
 
 func newChain(t *testing.T, seed uint64) *chain {
-	c := &chain{accident: newAccident(t, seed)}
+	c := &chain{accident: newAccident(t, seed), left: map[string]bool{}}
 	c.tick, c.between = c.now.Add(every), c.step
 	return c
 }
@@ -200,7 +203,7 @@ func (c *chain) ring() {
 	limits := clock.Usual()
 	limits.Side = 1 // one shard after the other, so that a seed always tells the same story
 	c.invoke(func(m *mortal) error {
-		_, err := clock.New(m, m, c.clock, limits)(context.Background())
+		_, err := clock.New(m, m, mortalWork{m}, c.clock, limits)(context.Background())
 		return err
 	})
 }
@@ -257,6 +260,27 @@ func (m *mortal) Write(ctx context.Context, writes ...store.Write) (err error) {
 func (m *mortal) Due(ctx context.Context, index store.Index, hash string, upTo int64) (keys iter.Seq2[store.Key, error]) {
 	m.call(func() { keys = m.facts.Due(ctx, index, hash, upTo) })
 	return keys
+}
+
+// mortalWork is the table Work as the same invocation sees it.
+type mortalWork struct{ *mortal }
+
+// Get reads a row of Work.
+func (m mortalWork) Get(ctx context.Context, key store.Key, consistency store.Consistency) (row store.Row, found bool, err error) {
+	m.call(func() { row, found, err = m.held.Get(ctx, key, consistency) })
+	return row, found, err
+}
+
+// Query lists rows of Work.
+func (m mortalWork) Query(ctx context.Context, pk, prefix string, consistency store.Consistency) (rows iter.Seq2[store.Row, error]) {
+	m.call(func() { rows = m.held.Query(ctx, pk, prefix, consistency) })
+	return rows
+}
+
+// Write writes to Work.
+func (m mortalWork) Write(ctx context.Context, writes ...store.Write) (err error) {
+	m.call(func() { err = m.held.Write(ctx, writes...) })
+	return err
 }
 
 // Send puts effects on the mail queue, which refuses some and takes others twice.

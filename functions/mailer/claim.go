@@ -38,7 +38,7 @@ func (d *delivery) run(ctx context.Context) error {
 			break
 		}
 	}
-	return serve.Later(backoff(d.received, d.Spread()))
+	return serve.Later(serve.Backoff(d.received, d.Spread()))
 }
 
 // attempt looks at the ledger and does what follows.

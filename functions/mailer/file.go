@@ -36,7 +36,7 @@ func Bury(ctx context.Context, m Morgue, url string, body []byte, reason, kind s
 // puzzled puts off a message that is no mail, in the end among the dead letters.
 func (m *mailer) puzzled(ctx context.Context, message serve.Message) ([]serve.Note, error) {
 	if message.Received < patience {
-		return []serve.Note{ledger.ReasonUnreadable}, serve.Later(backoff(message.Received, m.Spread()))
+		return []serve.Note{ledger.ReasonUnreadable}, serve.Later(serve.Backoff(message.Received, m.Spread()))
 	}
 	err := Bury(ctx, m.Queue, m.settings.DeadLetterURL, message.Body, ledger.ReasonUnreadable, "")
 	if err != nil {

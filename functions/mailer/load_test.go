@@ -12,7 +12,7 @@ import (
 	"gatehouse/shared/effect"
 	"gatehouse/shared/fact"
 	"gatehouse/shared/ledger"
-	"gatehouse/shared/mail"
+	"gatehouse/shared/mail/render"
 	"gatehouse/shared/memory"
 	"gatehouse/shared/serve"
 	"gatehouse/shared/store"
@@ -116,10 +116,10 @@ func TestTenThousandMails(t *testing.T) {
 		empty := heap()
 		means, facts, work := w.means(), &held{w.facts}, &held{w.work}
 		means.Facts, means.Work = facts, work
-		means.Now, means.Sleep = time.Now, Sleep
+		means.Now, means.Sleep = time.Now, serve.Sleep
 		ses := &limited{perSecond: 14, taken: make(map[string]int, mails), filled: time.Now()}
 		means.Transport = ses
-		w.mails = fixed{Renderer: w.mails, message: mail.Message{Subject: "s", HTML: string(make([]byte, 20_000)), Text: "t", Locale: "en"}}
+		w.mails = fixed{Renderer: w.mails, message: render.Message{Subject: "s", HTML: string(make([]byte, 20_000)), Text: "t", Locale: "en"}}
 		settings := settings()
 		settings.PerSecond = 7
 		b := &backlog{}

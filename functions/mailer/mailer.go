@@ -12,7 +12,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	mathrand "math/rand/v2"
 	netmail "net/mail"
 	"time"
 
@@ -21,6 +20,7 @@ import (
 	"gatehouse/shared/fact"
 	"gatehouse/shared/ledger"
 	"gatehouse/shared/mail"
+	"gatehouse/shared/mail/render"
 	"gatehouse/shared/serve"
 	"gatehouse/shared/store"
 )
@@ -94,10 +94,10 @@ type Configuration interface {
 	Current(ctx context.Context) (config.Config, error)
 }
 
-// Renderer writes mails. [mail.Mails] is one.
+// Renderer writes mails. [render.Mails] is one.
 type Renderer interface {
 	// Render writes a message of a kind.
-	Render(kind mail.Kind, locale string, v mail.Values) (mail.Message, error)
+	Render(kind mail.Kind, locale string, v render.Values) (render.Message, error)
 	// Policy is what the mails look like and when they are sent.
 	Policy() mail.Policy
 }
@@ -128,13 +128,13 @@ const Answer = 10 * time.Second
 
 // Real returns means with real sleep and randomness; tables and clock are still to be set.
 func Real(transport Transport, queue Queue) Means {
-	return Means{Transport: transport, Queue: queue, Sleep: Sleep, Random: rand.Reader, Spread: mathrand.Float64}
+	return Means{Transport: transport, Queue: queue, Sleep: serve.Sleep, Random: rand.Reader, Spread: serve.Random}
 }
 
 // Open returns the function for a compiled policy and its texts, and the call that warms the connection
 // to Work, never nil. The log gets a line when the configuration cannot be read anew.
 func Open(settings Settings, policy []byte, texts func(locale string) ([]byte, error), means Means, logger *slog.Logger) (serve.MessageHandler, func(context.Context) error, error) {
-	mails, err := mail.Open(policy, texts)
+	mails, err := render.Open(policy, texts)
 	if err != nil {
 		return nil, func(context.Context) error { return nil }, err
 	}

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"gatehouse/policy"
+	"gatehouse/policy/policytest"
 	"gatehouse/shared/config"
 	"gatehouse/shared/effect"
 	"gatehouse/shared/fact"
@@ -73,7 +73,8 @@ func TestOpenReadsTheConfigurationFromWork(t *testing.T) {
 	if err := w.work.Write(t.Context(), written(config.Row(configuration()))); err != nil {
 		t.Fatal(err)
 	}
-	handler, warm, err := Open(settings(), policy.Mail(), policy.MailTexts, w.means(), slog.New(slog.DiscardHandler))
+	policies := policytest.Default()
+	handler, warm, err := Open(settings(), policies.Mail, policies.MailTexts, w.means(), slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +86,7 @@ func TestOpenReadsTheConfigurationFromWork(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.check(e, ledger.Sent, 1, false)
-	if _, _, err := Open(settings(), []byte("{"), policy.MailTexts, w.means(), nil); err == nil {
+	if _, _, err := Open(settings(), []byte("{"), policies.MailTexts, w.means(), nil); err == nil {
 		t.Error("a broken policy was opened")
 	}
 }

@@ -4,32 +4,16 @@ import (
 	"context"
 	"sync"
 	"time"
+
+	"gatehouse/shared/serve"
 )
 
-// The waits of mails that are put off.
-const (
-	firstWait   = 10 * time.Second
-	longestWait = 15 * time.Minute
-	firstPause  = 500 * time.Millisecond
-)
-
-// backoff is how long a mail is put off that the queue has handed out so often: twice as long each time.
-func backoff(received int, random float64) time.Duration {
-	wait := longestWait
-	if doublings := max(received, 1) - 1; doublings < 7 {
-		wait = min(firstWait<<doublings, longestWait)
-	}
-	return spread(wait, random)
-}
+// firstPause is how long an invocation waits after its first throttling.
+const firstPause = 500 * time.Millisecond
 
 // pause is how long to wait within an invocation after so many throttlings.
 func pause(throttled int, random float64) time.Duration {
-	return spread(firstPause<<min(throttled, 6), random)
-}
-
-// spread is somewhere in the upper half of a wait.
-func spread(wait time.Duration, random float64) time.Duration {
-	return wait/2 + time.Duration(random*float64(wait/2))
+	return serve.Spread(firstPause<<min(throttled, 6), random)
 }
 
 // pace spaces mails evenly. It is safe for concurrent use.
@@ -65,16 +49,4 @@ func (p *pace) turn() time.Duration {
 	}
 	p.next = at.Add(p.every)
 	return at.Sub(now)
-}
-
-// Sleep waits for so long, or returns the context's error.
-func Sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

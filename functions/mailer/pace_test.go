@@ -1,8 +1,6 @@
 package mailer
 
 import (
-	"context"
-	"errors"
 	"testing"
 	"time"
 )
@@ -27,24 +25,8 @@ func TestMailsAreSpaced(t *testing.T) {
 	}
 }
 
-func TestBackOffGrowsTo15Minutes(t *testing.T) {
-	for received, want := range map[int]time.Duration{0: 10 * time.Second, 1: 10 * time.Second, 2: 20 * time.Second, 7: 640 * time.Second, 8: 15 * time.Minute, 900: 15 * time.Minute} {
-		if least, most := backoff(received, 0), backoff(received, 1); most != want || least != want/2 {
-			t.Errorf("received %d times: %v to %v, want %v to %v", received, least, most, want/2, want)
-		}
-	}
+func TestPausesGrowTo32Seconds(t *testing.T) {
 	if pause(0, 1) != firstPause || pause(99, 1) != firstPause<<6 {
 		t.Errorf("pauses from %v to %v", pause(0, 1), pause(99, 1))
-	}
-}
-
-func TestSleepEndsWithItsContext(t *testing.T) {
-	if err := Sleep(t.Context(), time.Millisecond); err != nil {
-		t.Error(err)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if err := Sleep(ctx, time.Hour); !errors.Is(err, context.Canceled) {
-		t.Errorf("slept on: %v", err)
 	}
 }

@@ -35,18 +35,20 @@ func TestPromisesHoldFromFactToMail(t *testing.T) {
 		c.redrive()
 		c.settle()
 		c.judgeEnd()
+		c.forget()
+		sum.forgotten += c.forgotten
 		if t.Failed() {
 			t.Fatalf("with seed %d", seed)
 		}
 	}
 	t.Logf("%d runs: %+v", seeds, sum)
-	if sum.doubled == 0 || sum.lost == 0 || sum.undecided == 0 || sum.cut < int(seeds) || sum.killed < int(seeds) || sum.mails < 8*int(seeds) {
+	if sum.doubled == 0 || sum.lost == 0 || sum.undecided == 0 || sum.forgotten == 0 || sum.cut < int(seeds) || sum.killed < int(seeds) || sum.mails < 8*int(seeds) {
 		t.Error("the accidents were too mild to show anything")
 	}
 }
 
 // tally is what happened in all runs.
-type tally struct{ facts, mails, records, killed, cut, doubled, lost, found, dead, undecided int }
+type tally struct{ facts, mails, records, killed, cut, doubled, lost, found, dead, undecided, forgotten int }
 
 func (s *tally) add(c *chain, doubled int) {
 	s.facts, s.mails, s.records = s.facts+c.written, s.mails+len(c.owed), s.records+c.passed
@@ -96,23 +98,39 @@ func (c *chain) reasons(e effect.Effect) (reasons []string) {
 	return reasons
 }
 
-// redrive does what an operator's command does with the dead letters.
+// redrive does what an operator's command does with the dead letters. Some it is not asked for, and with
+// others it is ended before their message is in the queue.
 func (c *chain) redrive() {
+	fate := map[string]int{}
 	for _, d := range c.dead {
 		e, err := effect.Decode([]byte(d.body))
 		if err != nil {
 			c.t.Fatalf("a dead letter is none: %v", err)
 		}
+		if _, again := fate[e.ID]; !again {
+			fate[e.ID] = c.r.IntN(6)
+		}
+		if c.left[e.ID] = fate[e.ID] < 2; fate[e.ID] == 0 {
+			continue
+		}
 		if _, err := ledger.Advance(c.t.Context(), c.held, e.ID, c.entry(e), ledger.Decision, c.clock, ledger.Reopened{}); err != nil {
 			c.t.Fatal(err)
 		}
-		c.enqueue(e)
+		if !c.left[e.ID] {
+			c.enqueue(e)
+		}
 	}
 }
 
-// judgeEnd looks at the world after everything, the dead letters included, was seen to.
+// judgeEnd looks at the world after everything, but for dead letters that were left, was seen to.
 func (c *chain) judgeEnd() {
 	for _, e := range c.owed {
+		if c.left[e.ID] {
+			continue
+		}
+		if c.hasLetter(e) {
+			c.t.Errorf("the letter of %s still stands", e.Kind)
+		}
 		decision, state := mail.Kind(e.Kind).Decision(), c.entry(e).State
 		if state != ledger.Sent && (decision || state != ledger.Lost) {
 			c.t.Errorf("%s ends as %q", e.Kind, state)
@@ -128,7 +146,33 @@ func (c *chain) judgeEnd() {
 			c.t.Errorf("%s was sent %d times, at most %d are promised", e.Kind, got, most)
 		}
 	}
+}
+
+// forget lets time go by until the ledger knows no mail any more. Then clocks that are killed between any two
+// calls, and one that is not, leave no letter.
+func (c *chain) forget() {
+	before := len(c.standing())
+	c.now = c.now.Add(ledger.Memory - 20*24*time.Hour)
+	c.ring()
+	if after := len(c.standing()); after != before {
+		c.t.Errorf("%d of %d letters were erased too early", before-after, before)
+	}
+	c.forgotten += before
+	c.now = c.now.Add(21 * 24 * time.Hour)
+	c.calm, c.between = false, func() {
+		if c.r.IntN(8) == 0 {
+			panic(kill{})
+		}
+	}
+	for range 5 {
+		c.ring()
+	}
+	c.calm, c.between = true, func() {}
+	c.ring()
 	if names := c.standing(); len(names) > 0 {
-		c.t.Errorf("the letters %q still stand", names)
+		c.t.Errorf("the letters %q stand for ever", names)
+	}
+	for row, err := range c.held.Query(c.t.Context(), ledger.RefusedPartition(), "", store.Strong) {
+		c.t.Errorf("%s is still in the list of dead letters (error %v)", row.SK, err)
 	}
 }

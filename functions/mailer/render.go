@@ -10,6 +10,7 @@ import (
 	"gatehouse/shared/ledger"
 	"gatehouse/shared/link"
 	"gatehouse/shared/mail"
+	"gatehouse/shared/mail/render"
 	"gatehouse/shared/store"
 )
 
@@ -36,7 +37,7 @@ func (d *delivery) render() made {
 	}
 	message, err := d.mails.Render(d.kind, d.letter.Locale, values)
 	switch {
-	case errors.Is(err, mail.ErrKind):
+	case errors.Is(err, render.ErrKind):
 		return made{reason: ledger.ReasonUnknownKind}
 	case err != nil:
 		return made{reason: ledger.ReasonUnrenderable}
@@ -56,17 +57,17 @@ func (d *delivery) render() made {
 }
 
 // values are what the letter tells. Its own values have the names of the texts' variables.
-func (d *delivery) values() (mail.Values, error) {
+func (d *delivery) values() (render.Values, error) {
 	l := d.letter
-	v := mail.Values{
-		Proved: l.Proved, Name: l.Name, Time: l.At, Zone: l.Zone, Client: d.config.Clients[l.Client], Device: l.Device,
-		Link: l.Values[string(mail.VarLink)], Address: l.Values[string(mail.VarAddress)],
-		Message: l.Values[string(mail.VarMessage)], Reason: l.Values[string(mail.VarReason)],
+	v := render.Values{
+		Proved: l.Proved, Name: l.Name, Time: l.At, Zone: l.Zone, Client: d.mails.Policy().App(d.config.Clients[l.Client]), Device: l.Device,
+		Link: l.Values[string(render.VarLink)], Address: l.Values[string(render.VarAddress)],
+		Message: l.Values[string(render.VarMessage)], Reason: l.Values[string(render.VarReason)],
 	}
 	var faults []error
-	v.Until = parse(l.Values[string(mail.VarUntil)], &faults, func(text string) (time.Time, error) { return time.Parse(time.RFC3339, text) })
-	v.Count = parse(l.Values[string(mail.VarCount)], &faults, strconv.Atoi)
-	v.Limit = parse(l.Values[string(mail.VarLimit)], &faults, strconv.Atoi)
+	v.Until = parse(l.Values[string(render.VarUntil)], &faults, func(text string) (time.Time, error) { return time.Parse(time.RFC3339, text) })
+	v.Count = parse(l.Values[string(render.VarCount)], &faults, strconv.Atoi)
+	v.Limit = parse(l.Values[string(render.VarLimit)], &faults, strconv.Atoi)
 	return v, errors.Join(faults...)
 }
 

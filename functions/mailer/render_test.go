@@ -10,6 +10,7 @@ import (
 	"gatehouse/shared/ledger"
 	"gatehouse/shared/link"
 	"gatehouse/shared/mail"
+	"gatehouse/shared/mail/render"
 	"gatehouse/shared/store"
 )
 
@@ -93,20 +94,22 @@ func TestAnAlertGoesOutWithoutALinkRatherThanNotAtAll(t *testing.T) {
 // fixed renders every mail as one message, or fails.
 type fixed struct {
 	Renderer
-	message mail.Message
+	message render.Message
 	err     error
 }
 
-func (f fixed) Render(mail.Kind, string, mail.Values) (mail.Message, error) { return f.message, f.err }
+func (f fixed) Render(mail.Kind, string, render.Values) (render.Message, error) {
+	return f.message, f.err
+}
 
 func TestAMailThatRanAwayIsRefused(t *testing.T) {
 	for name, test := range map[string]struct {
 		renderer fixed
 		reason   string
 	}{
-		"too large":    {fixed{message: mail.Message{HTML: strings.Repeat("x", ledger.MaxMail+1)}}, ledger.ReasonTooLarge},
-		"no such kind": {fixed{err: mail.ErrKind}, ledger.ReasonUnknownKind},
-		"no text":      {fixed{err: mail.ErrValue}, ledger.ReasonUnrenderable},
+		"too large":    {fixed{message: render.Message{HTML: strings.Repeat("x", ledger.MaxMail+1)}}, ledger.ReasonTooLarge},
+		"no such kind": {fixed{err: render.ErrKind}, ledger.ReasonUnknownKind},
+		"no text":      {fixed{err: render.ErrValue}, ledger.ReasonUnrenderable},
 	} {
 		w := newWorld(t)
 		test.renderer.Renderer = w.mails
@@ -123,7 +126,7 @@ func TestAMailThatRanAwayIsRefused(t *testing.T) {
 
 func TestAnOverrideThatFailsIsCounted(t *testing.T) {
 	w := newWorld(t)
-	w.mails = fixed{Renderer: w.mails, message: mail.Message{Subject: "s", Text: "t", HTML: "h", OwnFailed: true}}
+	w.mails = fixed{Renderer: w.mails, message: render.Message{Subject: "s", Text: "t", HTML: "h", OwnFailed: true}}
 	if err := w.deliver(w.mailer(), w.owe(1, letter("welcome"))); err != nil || w.notes[noteOwnText] != 1 {
 		t.Errorf("%v, counted %v", err, w.notes)
 	}
@@ -150,5 +153,27 @@ func TestBeforeProofNothingTypedIsRepeated(t *testing.T) {
 	}
 	if strings.Contains(w.sent[0].Text+w.sent[0].HTML+w.sent[0].Subject, "shop.example.net") {
 		t.Error("the mail repeats what a stranger typed")
+	}
+}
+
+// named is a renderer with a policy in which an app has another name.
+type named struct{ Renderer }
+
+func (n named) Policy() mail.Policy {
+	policy := n.Renderer.Policy()
+	policy.Apps = map[string]string{"Example Web": "Our website"}
+	return policy
+}
+
+func TestAnAlertCallsTheAppAsThePolicyDoes(t *testing.T) {
+	w := newWorld(t)
+	w.mails = named{w.mails}
+	l := letter("sign_in_alert")
+	l.Client = "client1"
+	if err := w.deliver(w.mailer(), w.owe(1, l)); err != nil {
+		t.Fatal(err)
+	}
+	if text := w.sent[0].Text; !strings.Contains(text, "Our website") || strings.Contains(text, "Example Web") {
+		t.Errorf("the app is called otherwise:\n%s", text)
 	}
 }

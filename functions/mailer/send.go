@@ -49,7 +49,7 @@ func (d *delivery) failed(ctx context.Context, claim string, failure *ledger.Fai
 	}
 	if failure.Fault == ledger.Exhausted {
 		d.note(noteExhausted)
-		return serve.Later(spread(longestWait, d.Spread()))
+		return serve.Later(serve.Spread(serve.LongestWait, d.Spread()))
 	}
 	return failure // a throttling is tried again, anything else is a fault
 }

@@ -10,12 +10,12 @@ import (
 	"testing"
 	"time"
 
-	"gatehouse/policy"
+	"gatehouse/policy/policytest"
 	"gatehouse/shared/config"
 	"gatehouse/shared/effect"
 	"gatehouse/shared/fact"
 	"gatehouse/shared/ledger"
-	"gatehouse/shared/mail"
+	"gatehouse/shared/mail/render"
 	"gatehouse/shared/memory"
 	"gatehouse/shared/serve"
 	"gatehouse/shared/store"
@@ -70,7 +70,8 @@ func newWorld(t *testing.T) *world {
 	t.Helper()
 	w := &world{t: t, now: noon, notes: map[serve.Note]int{}}
 	w.facts, w.work = memory.New(w.clock), memory.New(w.clock)
-	mails, err := mail.Open(policy.Mail(), policy.MailTexts)
+	policies := policytest.Default()
+	mails, err := render.Open(policies.Mail, policies.MailTexts)
 	if err != nil {
 		t.Fatal(err)
 	}

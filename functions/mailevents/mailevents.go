@@ -45,9 +45,9 @@ type Configuration interface {
 
 // Open returns the function, and the call that warms the connection to Work. The log gets a line when the
 // configuration cannot be read anew.
-func Open(settings Settings, work Work, queue Queue, now func() time.Time, logger *slog.Logger) (serve.MessageHandler, func(context.Context) error, error) {
+func Open(settings Settings, work Work, queue Queue, now func() time.Time, logger *slog.Logger) (handler serve.MessageHandler, warm func(context.Context) error) {
 	source := config.NewSource(work, now, config.ReportTo(logger))
-	return New(settings, work, queue, source, now), source.Warm, nil
+	return New(settings, work, queue, source, now), source.Warm
 }
 
 // New returns the function for a configuration that can be asked.

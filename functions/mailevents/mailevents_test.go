@@ -159,8 +159,8 @@ func TestOpenReadsTheConfigurationFromWork(t *testing.T) {
 	if err := w.work.Write(t.Context(), store.Write{Key: row.Key, Set: row.Attributes}); err != nil {
 		t.Fatal(err)
 	}
-	handler, warm, err := Open(Settings{DeadLetterURL: "dead"}, w.work, w, w.clock, slog.New(slog.DiscardHandler))
-	if err != nil || warm(t.Context()) != nil {
+	handler, warm := Open(Settings{DeadLetterURL: "dead"}, w.work, w, w.clock, slog.New(slog.DiscardHandler))
+	if err := warm(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := handler(t.Context(), sample(t, "Complaint")); err != nil || w.mark().Cause != ledger.Complained {

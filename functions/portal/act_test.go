@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"gatehouse/shared/account"
 	"gatehouse/shared/fact"
 	"gatehouse/shared/link"
 	"gatehouse/shared/store"
@@ -174,7 +173,7 @@ func TestALinkThatWasNotMarkedDoesNothingTwice(t *testing.T) {
 	}
 	w.reads(w.press(token), http.StatusOK, secured)
 	w.desk.fail = nil
-	settled, _, _ := w.table.Get(t.Context(), store.Key{PK: person, SK: account.SK}, store.Strong)
+	settled, _, _ := w.table.Get(t.Context(), store.Key{PK: person, SK: fact.Account}, store.Strong)
 	debts, _ := fact.Owed(settled)
 	settle, _ := fact.Settle(settled, debts)
 	if err := w.table.Write(t.Context(), settle); err != nil {

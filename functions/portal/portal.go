@@ -85,12 +85,13 @@ func New(policy mail.Policy, parts Parts) (Pages, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &portal{Parts: parts, site: site, crossing: http.NewCrossOriginProtection()}, nil
+	return &portal{Parts: parts, policy: policy, site: site, crossing: http.NewCrossOriginProtection()}, nil
 }
 
 // portal answers requests.
 type portal struct {
 	Parts
+	policy   mail.Policy
 	site     *web.Site
 	crossing *http.CrossOriginProtection
 }

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"gatehouse/functions/portal"
-	"gatehouse/shared/account"
 	"gatehouse/shared/config"
 	"gatehouse/shared/fact"
 	"gatehouse/shared/link"
@@ -159,7 +158,7 @@ func (w *world) reads(answer *httptest.ResponseRecorder, status int, heading str
 // owed are the debts of the account's row.
 func (w *world) owed() string {
 	w.t.Helper()
-	row, _, err := w.table.Get(w.t.Context(), store.Key{PK: person, SK: account.SK}, store.Strong)
+	row, _, err := w.table.Get(w.t.Context(), store.Key{PK: person, SK: fact.Account}, store.Strong)
 	if err != nil {
 		w.t.Fatal(err)
 	}

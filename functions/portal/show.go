@@ -30,7 +30,7 @@ func (p *portal) app(r *http.Request, client string) string {
 		p.Fault(r.Context(), err)
 	}
 	if name := current.Clients[client]; name != "" {
-		return name
+		return p.policy.App(name)
 	}
 	return client
 }

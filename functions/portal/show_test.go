@@ -8,7 +8,9 @@ import (
 	"testing"
 	"time"
 
+	"gatehouse/functions/portal"
 	"gatehouse/shared/link"
+	"gatehouse/shared/mail"
 )
 
 func TestTheQuestionSaysWhatHappened(t *testing.T) {
@@ -80,6 +82,20 @@ func TestThePageSpeaksTheLanguageOfTheMail(t *testing.T) {
 		r := httptest.NewRequest(http.MethodGet, "/not-me?t="+token, nil)
 		r.Header.Set("Accept-Language", "fr-CA")
 		w.reads(w.ask(r), http.StatusOK, heading)
+	}
+}
+
+func TestThePageCallsTheAppAsThePolicyDoes(t *testing.T) {
+	w := build(t)
+	policy := mail.Default()
+	policy.Apps = map[string]string{"Shop": "Our shop"}
+	pages, err := portal.New(policy, w.parts())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.pages = pages
+	if body := w.get(w.mailed(1, nil)).Body.String(); !strings.Contains(body, "Our shop") {
+		t.Errorf("the app is called otherwise:\n%s", body)
 	}
 }
 

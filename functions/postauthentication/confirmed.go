@@ -25,7 +25,7 @@ func confirmed(rule mail.WelcomeRule) record {
 			}
 			write := fact.Confirm(who.Key, fact.Confirmation{
 				At: c.Now, Origin: fact.FromSignIn, UserName: who.UserName, Client: who.Client, Locale: who.Locale,
-			}, fact.Debt{Queue: fact.Hooks, Kind: string(notice.UserConfirmed), Turn: firstTurn})
+			}, notice.UserConfirmed.Debt(firstTurn))
 			letter, ok := who.Letter(mail.Welcome, c.Now)
 			if ok && rule.FirstSignIn && rule.After == mail.AfterConfirmation {
 				fact.AddLetter(&write, firstTurn, letter)

@@ -50,6 +50,6 @@ func (e *entry) without(place int) bool {
 func owingAlert(last fact.LastSignIn, at time.Time, letter fact.Letter) func(*store.Write) {
 	return func(w *store.Write) {
 		last.Alert(w, at, letter)
-		fact.Owe(w, at, fact.Debt{Queue: fact.Hooks, Kind: string(notice.SignInAlerted), Turn: fact.AlertTurn(at)})
+		fact.Owe(w, at, notice.SignInAlerted.Debt(fact.AlertTurn(at)))
 	}
 }

@@ -25,7 +25,7 @@ func confirmed() record {
 				who := &c.Facts
 				*w = fact.Confirm(who.Key, fact.Confirmation{
 					At: c.Now, Origin: fact.FromSignUp, UserName: who.UserName, Client: who.Client, Locale: who.Locale,
-				}, fact.Debt{Queue: fact.Hooks, Kind: string(notice.UserConfirmed), Turn: firstTurn})
+				}, notice.UserConfirmed.Debt(firstTurn))
 			}, "", nil
 		},
 	}

@@ -13,6 +13,7 @@ import (
 	"gatehouse/local/pool/mailbox"
 	"gatehouse/local/pool/settings"
 	"gatehouse/local/pool/srp"
+	"gatehouse/policy"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
@@ -27,8 +28,8 @@ const (
 )
 
 // open opens the pool on a free port of this machine: the default one, in which people may also sign
-// in with a telephone number.
-func open(ctx context.Context, behind *triggers, faults io.Writer) (*pool.Server, error) {
+// in with a telephone number. Functions of this process have the policy, or what they embed where it is nil.
+func open(ctx context.Context, behind *triggers, set *policy.Set, faults io.Writer) (*pool.Server, error) {
 	config := settings.Default()
 	config.Pool.UsernameAttributes = []types.UsernameAttributeType{types.UsernameAttributeTypeEmail, types.UsernameAttributeTypePhoneNumber}
 	config.Pool.AutoVerifiedAttributes = []types.VerifiedAttributeType{types.VerifiedAttributeTypeEmail, types.VerifiedAttributeTypePhoneNumber}
@@ -38,7 +39,7 @@ func open(ctx context.Context, behind *triggers, faults io.Writer) (*pool.Server
 	}}
 	return pool.Listen(ctx, "127.0.0.1:0", pool.Options{
 		Config: config, Triggers: behind.hooks, TokenVersion: string(types.PreTokenGenerationLambdaVersionTypeV30),
-		Watch: behind.watch, Log: slog.New(slog.NewTextHandler(faults, nil)),
+		Watch: behind.watch, Policy: set, Log: slog.New(slog.NewTextHandler(faults, nil)),
 	})
 }
 

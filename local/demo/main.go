@@ -22,6 +22,7 @@ import (
 	"syscall"
 
 	"gatehouse/local/runner"
+	"gatehouse/policy"
 	"gatehouse/shared/cognito"
 )
 
@@ -62,6 +63,7 @@ type demo struct {
 	expected       string // text of expected.txt; empty compares nothing
 	attached       map[cognito.Trigger]string
 	journeys       []journey
+	policy         *policy.Set // of the functions that this process runs; nil is what they embed
 }
 
 // run walks all journeys, with the functions of the project that dir lies in, and returns the exit

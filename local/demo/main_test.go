@@ -16,6 +16,7 @@ import (
 
 	"gatehouse/local/pool/hook"
 	"gatehouse/local/runner"
+	"gatehouse/policy/policytest"
 
 	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 )
@@ -123,6 +124,7 @@ func TestDemo(t *testing.T) {
 	d := demo{
 		out: &out, err: &err, logs: &logs, expected: shortExpected,
 		attached: attached(), journeys: signUps("echo", "refuse", "exit", "rubbish", "fault"),
+		policy: new(policytest.Default()),
 	}
 	if code := d.run(t.Context(), root); code != 0 || err.String() != "" {
 		t.Errorf("exit code %d: %s", code, err.String())
@@ -146,7 +148,7 @@ func TestJourneys(t *testing.T) {
 	root := project(t)
 	build(t, root)
 	var out, err bytes.Buffer
-	d := demo{out: &out, err: &err, logs: io.Discard, attached: attached(), journeys: journeys(), colour: true}
+	d := demo{out: &out, err: &err, logs: io.Discard, attached: attached(), journeys: journeys(), policy: new(policytest.Default()), colour: true}
 	trips, fault := d.travel(t.Context(), root)
 	if fault != nil || err.String() != "" {
 		t.Fatalf("%v %s", fault, err.String())

@@ -61,7 +61,7 @@ func (d demo) travel(ctx context.Context, root string) (trips []trip, err error)
 	defer func() { err = errors.Join(err, behind.close()) }()
 	stop := context.AfterFunc(ctx, func() { _ = behind.close() }) // a call under way would hold up the pool's end
 	defer stop()
-	server, err := open(ctx, behind, d.err)
+	server, err := open(ctx, behind, d.policy, d.err)
 	if err != nil {
 		return nil, err
 	}

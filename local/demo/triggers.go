@@ -68,7 +68,11 @@ type run struct {
 func openTriggers(ctx context.Context, root string, attached map[cognito.Trigger]string, logs io.Writer) (*triggers, error) {
 	t := &triggers{attached: attached, hooks: map[string]hook.Function{}, runs: map[cognito.Trigger][]*run{}}
 	built := map[string]hook.Function{}
-	for trigger, name := range attached {
+	for _, trigger := range cognito.Triggers() {
+		name, ok := attached[trigger]
+		if !ok {
+			continue
+		}
 		config := runner.Config{Path: runner.Dist(filepath.Join(root, "dist")).Binary(name), Env: environment(name), Logs: logs}
 		if built[name] == nil {
 			if err := starts(ctx, config); err != nil {

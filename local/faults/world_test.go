@@ -19,12 +19,12 @@ import (
 	"gatehouse/functions/outbox"
 	"gatehouse/functions/postauthentication"
 	"gatehouse/functions/postconfirmation"
-	"gatehouse/policy"
+	"gatehouse/policy/policytest"
 	"gatehouse/shared/config"
 	"gatehouse/shared/effect"
 	"gatehouse/shared/fact"
 	"gatehouse/shared/ledger"
-	"gatehouse/shared/mail"
+	"gatehouse/shared/mail/render"
 	"gatehouse/shared/memory"
 	"gatehouse/shared/serve"
 	"gatehouse/shared/store"
@@ -64,7 +64,8 @@ func newWorld(t *testing.T) *world {
 		PoolID: poolID, Region: "us-east-1", Clients: map[string]string{"1example23456789abcdefghij": "Example Web"},
 		Pages: config.Pages{Portal: "https://portal.example.com"}, HashKey: make(config.Secret, config.HashKeySize), Written: w.now,
 	})
-	mails, err := mail.Open(policy.Mail(), policy.MailTexts)
+	policies := policytest.Default()
+	mails, err := render.Open(policies.Mail, policies.MailTexts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +83,7 @@ func newWorld(t *testing.T) *world {
 	}
 	w.reports = mailevents.New(mailevents.Settings{DeadLetterURL: deadLetters}, w.work, w.queue, source, w.time)
 	w.outbox = outbox.New(w.queue, w.facts)
-	w.clock = clock.New(w.queue, w.facts, w.time, clock.Usual())
+	w.clock = clock.New(w.queue, w.facts, w.work, w.time, clock.Usual())
 	return w
 }
 

@@ -18,10 +18,10 @@ import (
 	"github.com/caarlos0/env/v11"
 )
 
-// builtins are the project's own functions, run in this process with their compiled policies and the
-// settings they have when nothing is set.
+// builtins are the project's own functions, run in this process with the settings they have when
+// nothing is set.
 func (p *Pool) builtins() (map[string]hook.Function, error) {
-	preSignUp, err := openPreSignUp()
+	preSignUp, err := openPreSignUp(p.options.Policy.SignUp)
 	if err != nil {
 		return nil, err
 	}
@@ -37,12 +37,11 @@ func (p *Pool) builtins() (map[string]hook.Function, error) {
 	return own, nil
 }
 
-func openPreSignUp() (hook.Function, error) {
+func openPreSignUp(compiled []byte) (hook.Function, error) {
 	set, err := env.ParseAsWithOptions[presignup.Settings](env.Options{Environment: map[string]string{}})
 	if err != nil {
 		return nil, err
 	}
-	compiled := policy.SignUp()
 	handler, err := presignup.Open(compiled, policy.Hash(compiled), resolver.New(set.DNSServer), set)
 	if err != nil {
 		return nil, err

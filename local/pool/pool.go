@@ -26,6 +26,7 @@ import (
 	"gatehouse/local/pool/signin"
 	"gatehouse/local/pool/token"
 	"gatehouse/local/stack"
+	"gatehouse/policy"
 )
 
 // timelineLength is how many attempts of triggers are remembered.
@@ -44,6 +45,8 @@ type Options struct {
 	Triggers map[string]hook.Function
 	// TokenVersion is the LambdaVersion of a PreTokenGenerationConfig in Triggers; empty is V1_0.
 	TokenVersion string
+	// Policy is that of the project's own functions that this process runs; nil is what they embed.
+	Policy *policy.Set
 	// AnyHost answers requests for other hosts than this machine.
 	AnyHost bool
 	// Key signs tokens; nil makes one.
@@ -80,6 +83,9 @@ type Pool struct {
 func Open(o Options) (*Pool, error) {
 	if o.Config == nil {
 		o.Config = settings.Default()
+	}
+	if o.Policy == nil {
+		o.Policy = new(policy.Embedded())
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)

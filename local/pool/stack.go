@@ -33,7 +33,7 @@ func (p *Pool) stack(set *settings.Settings) error {
 	}
 	var err error
 	p.Stack, err = stack.New(stack.Options{
-		Now: p.Clock.Now, PoolID: set.PoolID, Region: set.Region, Clients: clients, Portal: p.options.Address + portalPath,
+		Now: p.Clock.Now, PoolID: set.PoolID, Region: set.Region, Clients: clients, Policy: *p.options.Policy, Portal: p.options.Address + portalPath,
 		EmailSender: string(sender), Users: userpool.New(sdk.New(p.options.Address, set.Region), set.PoolID),
 		Deliver: p.deliver, Log: p.options.Log,
 	})

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"maps"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -104,7 +103,7 @@ func (c *cloud) take() (told string, tokens personal) {
 }
 
 func TestNoFunctionShowsAPerson(t *testing.T) {
-	b := builder{t.TempDir(), make(chan struct{}, runtime.NumCPU())}
+	b := newBuilder(t)
 	for name, s := range subjects() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

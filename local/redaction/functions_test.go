@@ -1,14 +1,18 @@
 package redaction
 
 import (
+	"encoding/json"
 	"flag"
 	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
+
+	"gatehouse/policy/policytest"
 )
 
 const root = "../.."
@@ -32,7 +36,7 @@ func subjects() map[string]subject {
 		"postauthentication": {events: "PostAuthentication", asks: []string{"BatchGetItem", "UpdateItem"}},
 		"custommessage":      {events: "CustomMessage", env: map[string]string{"EMAIL_SENDER": "DEVELOPER"}},
 		"outbox":             {events: "outbox", asks: []string{"GetItem", "SendMessageBatch", "UpdateItem"}},
-		"clock":              {events: "clock", asks: []string{"Query", "GetItem", "SendMessageBatch", "UpdateItem"}},
+		"clock":              {events: "clock", asks: []string{"Query", "GetItem", "SendMessageBatch", "UpdateItem", "DeleteItem"}},
 		"mailer":             {events: "mailer", slow: "welcome", asks: []string{"GetItem", "BatchGetItem", "SendEmail", "SendMessage", "token"}, env: map[string]string{"MAIL_PER_SECOND": "1000"}},
 		"mailevents":         {events: "mailevents", asks: []string{"GetItem", "SendMessage"}},
 		"hooks": {events: "hooks", slow: "one-target", asks: []string{"PutEvents", "GetSecretValue", "SendMessage"}, env: map[string]string{
@@ -72,10 +76,37 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// builder builds functions, as many at once as there are processors.
+// builder builds functions with the default policies, as many at once as there are processors.
 type builder struct {
-	folder string
-	places chan struct{}
+	folder  string
+	overlay string // file that tells the compiler where those are
+	places  chan struct{}
+}
+
+func newBuilder(t *testing.T) builder {
+	t.Helper()
+	folder := t.TempDir()
+	b := builder{folder, filepath.Join(folder, "overlay.json"), make(chan struct{}, runtime.NumCPU())}
+	compiled, err := filepath.Abs(filepath.Join(root, "policy", "compiled"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	replace := map[string]string{}
+	for name, text := range policytest.Files() {
+		inPlace := filepath.Join(b.folder, strings.ReplaceAll(name, "/", "-"))
+		replace[filepath.Join(compiled, name)] = inPlace
+		if err := os.WriteFile(inPlace, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	overlay, err := json.Marshal(map[string]any{"Replace": replace})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(b.overlay, overlay, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return b
 }
 
 // build builds a function as it is deployed, for this machine.
@@ -85,7 +116,7 @@ func (b builder) build(t *testing.T, name string) (binary string) {
 	defer func() { <-b.places }()
 	binary = filepath.Join(b.folder, name, "bootstrap")
 	command := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-tags", "lambda.norpc", "-ldflags", "-s -w -buildid=",
-		"-o", binary, "./functions/"+name+"/lambda")
+		"-overlay", b.overlay, "-o", binary, "./functions/"+name+"/lambda")
 	command.Dir, command.Env = root, append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := command.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)

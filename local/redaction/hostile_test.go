@@ -11,7 +11,7 @@ import (
 
 // planted is a person and all that may be known of one. The logger takes addresses, tokens and long numbers out of any line;
 // it cannot know a name or a short code.
-const planted = `Zaphodina Quuxley <zaphodina.quuxley@example.org> +12025550199 code 982341 ` +
+const planted = `Zaphodina Quuxley <zaphodina.quuxley@example.org> +12025550199 982341 ` +
 	`eyJhbGciOiJub25lIn0.eyJzdWIiOiJ6In0.c2ln`
 
 // plantedPersonal are the parts that may not show.

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"gatehouse/local/stack"
+	"gatehouse/policy/policytest"
 	"gatehouse/shared/account"
 	"gatehouse/shared/fact"
 	"gatehouse/shared/ledger"
@@ -95,7 +96,7 @@ func newJourney(t *testing.T) *journey {
 	var err error
 	j.stack, err = stack.New(stack.Options{
 		Now: time.Now, PoolID: poolID, Region: "us-east-1", Clients: map[string]string{"1example23456789abcdefghij": "Example Web"},
-		Portal: "https://portal.example.com", EmailSender: "DEVELOPER", Users: j, Deliver: j.deliver, Log: slog.New(slog.NewJSONHandler(j, nil)),
+		Policy: policytest.Default(), Portal: "https://portal.example.com", EmailSender: "DEVELOPER", Users: j, Deliver: j.deliver, Log: slog.New(slog.NewJSONHandler(j, nil)),
 	})
 	if err != nil {
 		t.Fatal(err)

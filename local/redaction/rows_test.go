@@ -11,6 +11,7 @@ import (
 	"gatehouse/shared/config"
 	"gatehouse/shared/effect"
 	"gatehouse/shared/fact"
+	"gatehouse/shared/ledger"
 	"gatehouse/shared/link"
 	"gatehouse/shared/store"
 )
@@ -30,6 +31,7 @@ type key struct{ pk, sk string }
 // read answers the reading calls.
 func read(asked call, rows func(key) object) object {
 	var in struct {
+		TableName    string
 		Key          map[string]struct{ S string }
 		RequestItems map[string]struct {
 			Keys []map[string]struct{ S string }
@@ -55,8 +57,21 @@ func read(asked call, rows func(key) object) object {
 		}
 		return object{"Responses": responses, "UnprocessedKeys": object{}}
 	}
-	keys := item(store.Row{Key: store.Key{PK: fact.Person(poolID, sub), SK: fact.Confirmed}})
-	return object{"Items": []object{keys}, "Count": 1} // of the index of what is owed
+	listed := store.Row{Key: store.Key{PK: fact.Person(poolID, sub), SK: fact.Confirmed}} // of the index of what is owed
+	if in.TableName == "Work" {
+		listed = forgotten()
+	}
+	return object{"Items": []object{item(listed)}, "Count": 1}
+}
+
+// forgotten is a dead letter in the list, older than the ledger's memory.
+func forgotten() store.Row {
+	e := effect.New(store.Key{PK: fact.Person(poolID, sub), SK: fact.Confirmed}, fact.Debt{Queue: fact.Mail, Kind: "welcome", Turn: 1})
+	at := time.Now().Add(-ledger.Memory - time.Hour).UnixMilli()
+	return store.Row{
+		Key:        store.Key{PK: ledger.RefusedPartition(), SK: strconv.FormatInt(at, 10) + "#" + e.ID},
+		Attributes: map[string]store.Value{"effect": store.String(e.Encode()), "at": store.Number(at)},
+	}
 }
 
 // rowAt is the row under a key; nil if there is none.
@@ -73,7 +88,7 @@ func rowAt(k key) object {
 		_, w, _ = link.Issue(strings.NewReader(strings.Repeat("r", 32)), now.Add(-time.Minute), link.Link{
 			Purpose: link.NotMe, Person: fact.Person(poolID, sub), UserName: "janedoe", At: now, Device: "Jane's phone", Zone: "Europe/Berlin",
 		})
-	case k.sk == account.SK:
+	case k.sk == fact.Account:
 		w = account.NotMe(k.pk, "janedoe", 1767323045123, now)
 		w.Set["groupsIn"] = store.Set{"new"}
 	case k.sk == fact.Confirmed:

@@ -19,15 +19,15 @@ import (
 	"gatehouse/policy"
 	"gatehouse/shared/fact"
 	"gatehouse/shared/ledger"
-	"gatehouse/shared/mail"
+	"gatehouse/shared/mail/render"
 	"gatehouse/shared/notice"
 	"gatehouse/shared/serve"
 	"gatehouse/shared/trigger"
 )
 
-// open makes the functions, with the compiled policy and the settings they have when nothing is set.
+// open makes the functions, with the settings they have when nothing is set.
 func (s *Stack) open() error {
-	mails, err := mail.Open(policy.Mail(), policy.MailTexts)
+	mails, err := render.Open(s.options.Policy.Mail, s.options.Policy.MailTexts)
 	if err != nil {
 		return err
 	}
@@ -46,12 +46,12 @@ func (s *Stack) open() error {
 		return err
 	}
 	s.outbox = outbox.New(s.queues, s.Facts)
-	s.sweep = clock.New(s.queues, s.Facts, s.options.Now, clock.Usual())
+	s.sweep = clock.New(s.queues, s.Facts, s.Work, s.options.Now, clock.Usual())
 	return nil
 }
 
-func (s *Stack) openTriggers(mails *mail.Mails) error {
-	hash, now := policy.Hash(policy.Mail()), s.options.Now
+func (s *Stack) openTriggers(mails *render.Mails) error {
+	hash, now := policy.Hash(s.options.Policy.Mail), s.options.Now
 	confirmation, err := postconfirmation.New(mails.Policy(), hash, s.Facts, s.config, now)
 	if err != nil {
 		return err
@@ -72,7 +72,7 @@ func (s *Stack) openTriggers(mails *mail.Mails) error {
 }
 
 // openQueues makes the workers and the queue of each.
-func (s *Stack) openQueues(mails *mail.Mails) error {
+func (s *Stack) openQueues(mails *render.Mails) error {
 	s.queues = queues{all: map[fact.Queue]*queue{}, file: s.file}
 	workers := map[fact.Queue]serve.MessageHandler{}
 	var err error
@@ -83,7 +83,7 @@ func (s *Stack) openQueues(mails *mail.Mails) error {
 		return err
 	}
 	set := settings[directory.Settings](map[string]string{"USER_POOL_ID": s.options.PoolID})
-	workers[fact.Revocations] = directory.New(set, s.Facts, s.options.Users, s.queues, directory.Clock{Now: s.options.Now, Sleep: mailer.Sleep})
+	workers[fact.Revocations] = directory.New(set, s.Facts, s.options.Users, s.queues, directory.Clock{Now: s.options.Now, Sleep: serve.Sleep})
 	workers[fact.Directory] = workers[fact.Revocations]
 	for _, name := range fact.Queues() {
 		s.queues.all[name] = &queue{name: string(name), handle: workers[name], now: s.options.Now, log: s.options.Log}
@@ -91,7 +91,7 @@ func (s *Stack) openQueues(mails *mail.Mails) error {
 	return nil
 }
 
-func (s *Stack) openMailer(mails *mail.Mails) (serve.MessageHandler, error) {
+func (s *Stack) openMailer(mails *render.Mails) (serve.MessageHandler, error) {
 	set := settings[mailer.Settings](map[string]string{
 		"MAIL_QUEUE_URL": string(fact.Mail), "FROM_ADDRESS": "no-reply@example.com", "CONFIGURATION_SET": "local", "MAIL_PER_SECOND": "1000",
 	})

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"gatehouse/functions/directory"
+	"gatehouse/policy"
 	"gatehouse/shared/config"
 	"gatehouse/shared/fact"
 	"gatehouse/shared/ledger"
@@ -29,6 +30,8 @@ type Options struct {
 	Region string
 	// Clients are the names people know app clients by, by client id.
 	Clients map[string]string
+	// Policy is how people are written to.
+	Policy policy.Set
 	// Portal is the address at which [Stack.Portal] is served, without a slash at its end.
 	Portal string
 	// EmailSender is how the pool sends e-mail, as in Cognito's EmailSendingAccount.

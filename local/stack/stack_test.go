@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"gatehouse/local/stack"
+	"gatehouse/policy/policytest"
 	"gatehouse/shared/account"
 	"gatehouse/shared/fact"
 	"gatehouse/shared/ledger"
@@ -71,7 +72,7 @@ func open(t *testing.T) *world {
 	w := &world{now: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}
 	var err error
 	w.Stack, err = stack.New(stack.Options{
-		Now: w.time, PoolID: poolID, Region: "us-east-1", Portal: "http://127.0.0.1/portal", EmailSender: "DEVELOPER",
+		Now: w.time, PoolID: poolID, Region: "us-east-1", Policy: policytest.Default(), Portal: "http://127.0.0.1/portal", EmailSender: "DEVELOPER",
 		Users: users{}, Deliver: w.deliver, Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {

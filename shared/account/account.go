@@ -5,12 +5,8 @@ import (
 	"slices"
 	"strconv"
 
-	"gatehouse/shared/fact"
 	"gatehouse/shared/store"
 )
-
-// SK is the sort key of a person's account row.
-const SK = fact.Account
 
 // Attributes of the row.
 const (

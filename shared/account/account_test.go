@@ -19,7 +19,7 @@ const sub = "11111111-2222-4333-8444-555555555555"
 
 func person() string { return fact.Person("us-east-1_EXAMPLE00", sub) }
 
-func key() store.Key { return store.Key{PK: person(), SK: account.SK} }
+func key() store.Key { return store.Key{PK: person(), SK: fact.Account} }
 
 func noon() time.Time { return time.Date(2026, 1, 2, 12, 0, 0, 0, time.UTC) }
 

@@ -42,14 +42,14 @@ func NotMe(person, userName string, turn int64, at time.Time) store.Write {
 	fact.Owe(&w, at,
 		fact.Debt{Queue: fact.Revocations, Kind: KindSignOut, Turn: turn},
 		fact.Debt{Queue: fact.Revocations, Kind: KindResetPassword, Turn: turn},
-		fact.Debt{Queue: fact.Hooks, Kind: string(notice.SignInReported), Turn: turn})
+		notice.SignInReported.Debt(turn))
 	return w
 }
 
 // write is a write to a person's account row that only adds to what is wished for already.
 func write(person, userName string) store.Write {
 	return store.Write{
-		Key: store.Key{PK: person, SK: SK},
+		Key: store.Key{PK: person, SK: fact.Account},
 		Set: map[string]store.Value{attrUserName: store.String(userName)},
 		Add: map[string]store.Value{},
 	}

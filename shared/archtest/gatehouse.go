@@ -118,15 +118,15 @@ func runtime() []Room {
 func deployed() []Room {
 	return []Room{
 		{Folder: "functions/presignup", Kind: Trigger, Trigger: "PreSignUp"},
-		{Folder: "functions/postconfirmation", Kind: Trigger, Trigger: "PostConfirmation", Services: []string{"dynamodb"}, Templates: true,
+		{Folder: "functions/postconfirmation", Kind: Trigger, Trigger: "PostConfirmation", Services: []string{"dynamodb"},
 			Actions: []string{"dynamodb:GetItem", "dynamodb:UpdateItem"}},
-		{Folder: "functions/postauthentication", Kind: Trigger, Trigger: "PostAuthentication", Services: []string{"dynamodb"}, Templates: true,
+		{Folder: "functions/postauthentication", Kind: Trigger, Trigger: "PostAuthentication", Services: []string{"dynamodb"},
 			Actions: []string{"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:UpdateItem"}},
 		{Folder: "functions/custommessage", Kind: Trigger, Trigger: "CustomMessage", Templates: true},
 		{Folder: "functions/outbox", Kind: Worker, Services: []string{"dynamodb", "sqs"},
 			Actions: append(streams(), "dynamodb:GetItem", "dynamodb:UpdateItem", "sqs:SendMessage")},
 		{Folder: "functions/clock", Kind: Worker, Services: []string{"dynamodb", "sqs"},
-			Actions: []string{"dynamodb:Query", "dynamodb:GetItem", "dynamodb:UpdateItem", "sqs:SendMessage"}},
+			Actions: []string{"dynamodb:Query", "dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "sqs:SendMessage"}},
 		{Folder: "functions/mailer", Kind: Worker, Services: []string{"dynamodb", "sesv2", "sqs"}, Templates: true,
 			Actions: append(polls(), "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem",
 				"ses:SendEmail", "sqs:SendMessage")},

@@ -55,7 +55,7 @@ func TestAllAtOnce(t *testing.T) {
 	}
 	done.Go(func() {
 		for range turns {
-			if _, err := clock.New(queue, facts, noon, eager)(t.Context()); err != nil {
+			if _, err := clock.New(queue, facts, memory.New(noon), noon, eager)(t.Context()); err != nil {
 				t.Error(err)
 			}
 		}

@@ -150,7 +150,8 @@ func (w *world) tick(p *process) {
 	w.now = w.now.Add(10 * time.Minute)
 	limits := clock.Usual()
 	limits.Side = 1 // one shard after the other, so that a seed always tells the same story
-	_, _ = clock.New(p, p, func() time.Time { return w.now }, limits)(context.Background())
+	now := func() time.Time { return w.now }
+	_, _ = clock.New(p, p, memory.New(now), now, limits)(context.Background())
 }
 
 // work lets the worker of a queue deal with a message, as the mailer does with letters. What fails stays in the queue.

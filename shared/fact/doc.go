@@ -10,6 +10,6 @@
 //
 // Three more attributes serve the debts. `owing` and `owedAt` are the keys of a sparse index over the rows that owe something, in
 // shards, oldest first ([Shards]). `news` marks a write as a fact, so that the stream's filter ([Filter], [IsFact]) keeps bookkeeping
-// and expiry away from the outbox: every fact that owes something sets it, every bookkeeping write of this package removes it. Since
+// and expiry away from the outbox: every fact that owes something sets it, every bookkeeping write removes it ([Bookkeep]). Since
 // the stream holds each image as it was written, removing the mark later takes no fact back.
 package fact

@@ -8,6 +8,9 @@ import "gatehouse/shared/store"
 // Source: https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html
 const Filter = `{"eventName":["INSERT","MODIFY"],"dynamodb":{"NewImage":{"news":{"S":["1"]}}}}`
 
+// Bookkeep makes a write bookkeeping: it takes the mark of a fact off the row, so that [Filter] keeps the write from the outbox.
+func Bookkeep(w *store.Write) { w.Remove = append(w.Remove, news) }
+
 // IsFact tells a fact from bookkeeping and from rows that were removed or expired.
 func IsFact(c store.Change) bool {
 	return !c.Removed && c.New != nil && c.New.String(news) == "1"

@@ -33,7 +33,7 @@ func Advance(ctx context.Context, table Table, effectID string, e Entry, class C
 		if !step.Write {
 			return step, nil
 		}
-		err := table.Write(ctx, append([]store.Write{step.Entry.Write(effectID, at)}, more...)...)
+		err := table.Write(ctx, append(step.writes(effectID, at), more...)...)
 		conflict, changed := errors.AsType[*store.Conflict](err)
 		switch {
 		case err == nil, changed && conflict.Index == 0 && step.Entry.Same(conflict.Row):
@@ -48,6 +48,15 @@ func Advance(ctx context.Context, table Table, effectID string, e Entry, class C
 		}
 	}
 	return Step{Entry: e}, ErrChanged
+}
+
+// writes are the entry's own and, when its dead letter was filed, the one that lists it.
+func (s Step) writes(effectID string, at time.Time) []store.Write {
+	writes := []store.Write{s.Entry.Write(effectID, at)}
+	if s.Entry.Filed { // which is true of no other step that writes
+		writes = append(writes, s.Entry.filing(effectID))
+	}
+	return writes
 }
 
 // met is the entry that stood in the way of one that was to follow e.

@@ -12,6 +12,6 @@
 // follows and what is to be done. Writes are conditional on the entry's version, so that of two
 // workers one goes on and the other asks again.
 //
-// The package also holds the two lists beside the ledger: addresses that bounced or complained ([Mark])
-// and mails that SES's sandbox refused ([Parked]).
+// The package also holds the three lists beside the ledger: addresses that bounced or complained ([Mark]),
+// mails that SES's sandbox refused ([Parking]) and dead letters ([Refusal]).
 package ledger

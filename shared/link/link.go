@@ -53,19 +53,12 @@ type Link struct {
 
 const tokenBytes = 32
 
-// New makes a token and the hash its row is found by. The error is the random source's own.
-func New(random io.Reader) (token, hash string, err error) {
+func newToken(random io.Reader) (string, error) {
 	var secret [tokenBytes]byte
 	if _, err := io.ReadFull(random, secret[:]); err != nil {
-		return "", "", fmt.Errorf("link: no randomness: %w", err)
+		return "", fmt.Errorf("link: no randomness: %w", err)
 	}
-	token = base64.RawURLEncoding.EncodeToString(secret[:])
-	return token, hashOf(token), nil
-}
-
-func hashOf(token string) string {
-	sum := sha256.Sum256([]byte(token))
-	return hex.EncodeToString(sum[:])
+	return base64.RawURLEncoding.EncodeToString(secret[:]), nil
 }
 
 // Issue makes a link at the time now: the token for the mail, and the write that puts its row into
@@ -74,12 +67,12 @@ func Issue(random io.Reader, now time.Time, l Link) (token string, write store.W
 	if l.Purpose == "" || l.Person == "" || l.UserName == "" {
 		return "", store.Write{}, errors.New("link: purpose, person and user name are needed")
 	}
-	token, hash, err := New(random)
+	token, err = newToken(random)
 	if err != nil {
 		return "", store.Write{}, err
 	}
 	l.Turn, l.Used = now.UnixMilli(), time.Time{}
-	return token, store.Write{Key: keyOf(hash), Replace: true, Set: l.attributes(), If: store.Missing{Attribute: attributePurpose}}, nil
+	return token, store.Write{Key: keyOf(token), Replace: true, Set: l.attributes(), If: store.Missing{Attribute: attributePurpose}}, nil
 }
 
 // Key is where the row of a token stands; false for a text of a length that no token has, which needs no
@@ -88,10 +81,14 @@ func Key(token string) (store.Key, bool) {
 	if len(token) != base64.RawURLEncoding.EncodedLen(tokenBytes) {
 		return store.Key{}, false
 	}
-	return keyOf(hashOf(token)), true
+	return keyOf(token), true
 }
 
-func keyOf(hash string) store.Key { return store.Key{PK: "link#" + hash, SK: "link"} }
+// keyOf names the row by the hash of its token, which itself stands nowhere.
+func keyOf(token string) store.Key {
+	hash := sha256.Sum256([]byte(token))
+	return store.Key{PK: "link#" + hex.EncodeToString(hash[:]), SK: "link"}
+}
 
 // Use marks a link as used. The write's condition fails when the link has been used or has ended.
 func Use(key store.Key, now time.Time) store.Write {

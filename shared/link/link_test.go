@@ -93,7 +93,8 @@ func TestTheTokenStandsInNoRow(t *testing.T) {
 func TestTokens(t *testing.T) {
 	seen := map[string]bool{}
 	for range 1000 {
-		token, hash, err := link.New(rand.Reader)
+		token, write, err := link.Issue(rand.Reader, noon, sample())
+		hash := strings.TrimPrefix(write.Key.PK, "link#")
 		if err != nil || len(token) != 43 || len(hash) != 64 || seen[token] || seen[hash] {
 			t.Fatalf("a token of %d characters with a hash of %d: %v", len(token), len(hash), err)
 		}
@@ -116,7 +117,7 @@ func TestWithoutRandomnessThereIsNoLink(t *testing.T) {
 }
 
 func TestOnlyOneTextNamesALink(t *testing.T) {
-	token, _, err := link.New(bytes.NewReader(make([]byte, 32)))
+	token, _, err := link.Issue(bytes.NewReader(make([]byte, 32)), noon, sample())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package mail_test
 import (
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"gatehouse/shared/mail"
@@ -56,19 +57,26 @@ func TestCleanKeepsItsLimit(t *testing.T) {
 }
 
 func FuzzClean(f *testing.F) {
-	for _, name := range hostile() {
-		if len(name) < 1000 {
-			f.Add(name, 20)
-		}
+	for _, name := range []string{
+		"", " ", "Jane\r\nBcc: victim@example.com", "\u202eecilA\u202c", "\u2066\u2067\u2068\u2069\u200e\u200f\u061c", "\x00\x07\x1b[31m", "\xff\xfe",
+		strings.Repeat("e\u0301", 100), strings.Repeat("\u200d", 100), "محمد", "👩‍👩‍👧‍👦", "a\u2028b\u2029c", "\u2060\ufeff\u200b", "Dr.Jane O'Doe",
+	} {
+		f.Add(name, 20)
 	}
 	f.Fuzz(func(t *testing.T, text string, limit int) {
 		limit = limit&0xff + 1
 		got := mail.Clean(text, limit)
-		if utf8.RuneCountInString(got) > limit || !utf8.ValidString(got) || strings.ContainsFunc(got, steers) || strings.ContainsAny(got, "\u2068\u2069") {
+		if utf8.RuneCountInString(got) > limit || !utf8.ValidString(got) || strings.ContainsFunc(got, steers) {
 			t.Errorf("Clean(%q, %d) is %q", text, limit, got)
 		}
 		if again := mail.Clean(got, limit); again != got {
 			t.Errorf("%q cleaned again is %q", got, again)
 		}
 	})
+}
+
+// steers tells characters that nobody sees, but for the joiners.
+func steers(r rune) bool {
+	joins := r == '\u200c' || r == '\u200d'
+	return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) && !joins
 }

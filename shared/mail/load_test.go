@@ -2,6 +2,7 @@ package mail_test
 
 import (
 	"encoding/json"
+	"reflect"
 	"testing"
 
 	"gatehouse/shared/mail"
@@ -12,7 +13,7 @@ func TestTheCompiledPolicyIsThePolicy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, err := mail.LoadPolicy(compiled); err != nil || got != mail.Default() {
+	if got, err := mail.LoadPolicy(compiled); err != nil || !reflect.DeepEqual(got, mail.Default()) {
 		t.Errorf("read %+v, %v", got, err)
 	}
 	for _, broken := range []string{"", "zaphod", `{"sign_in_alert":7}`} {

@@ -10,10 +10,20 @@ type Policy struct {
 	Brand Brand `json:"brand" yaml:"brand"`
 	// Locale is the language of people of whom none is known.
 	Locale string `json:"locale" yaml:"locale"`
+	// Apps are what people read as the name of an app client, by the client's name.
+	Apps map[string]string `json:"apps" yaml:"apps"`
 	// Welcome says when a person is greeted.
 	Welcome WelcomeRule `json:"welcome" yaml:"welcome"`
 	// SignInAlert says when a person is told of a sign-in.
 	SignInAlert AlertRule `json:"sign_in_alert" yaml:"sign_in_alert"`
+}
+
+// App is what people read as the name of an app client that is called name; the name itself where the policy has no other.
+func (p Policy) App(name string) string {
+	if app, ok := p.Apps[name]; ok {
+		return app
+	}
+	return name
 }
 
 // Brand is how mails look and whom they come from.
@@ -138,6 +148,7 @@ func Default() Policy {
 			},
 		},
 		Locale:      "en",
+		Apps:        map[string]string{},
 		Welcome:     WelcomeRule{After: AfterConfirmation, FirstSignIn: true},
 		SignInAlert: AlertRule{Mode: NewDevice, Quiet: Duration(24 * time.Hour), NotMe: true},
 	}

@@ -2,6 +2,7 @@ package mail
 
 import (
 	"errors"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -47,6 +48,11 @@ func (p Policy) Validate() error {
 	if !slices.Contains(Locales(), p.Locale) {
 		v.fault("locale", "must be one of "+strings.Join(Locales(), ", "))
 	}
+	for _, name := range slices.Sorted(maps.Keys(p.Apps)) {
+		if shown := p.Apps[name]; shown == "" || Clean(shown, maxBrand) != shown {
+			v.fault("apps."+name, "must be 1 to 40 characters in one line")
+		}
+	}
 	v.oneOf("welcome.after", string(p.Welcome.After), string(AfterConfirmation), string(AfterApproval), string(Never))
 	v.oneOf("sign_in_alert.mode", string(p.SignInAlert.Mode), string(Off), string(Every), string(NewDevice), string(Quiet))
 	quiet := time.Duration(p.SignInAlert.Quiet)
@@ -90,8 +96,8 @@ func (v *validation) brand(b Brand) {
 }
 
 func (v *validation) link(path, link string) {
-	if link != "" && (!usable(link) || !strings.HasPrefix(link, "https://")) {
-		v.fault(path, "must be an https address, written in ASCII, of at most "+strconv.Itoa(maxLink)+" bytes")
+	if link != "" && (!IsLink(link) || !strings.HasPrefix(link, "https://")) {
+		v.fault(path, "must be an https address, written in ASCII, of at most "+strconv.Itoa(MaxLink)+" bytes")
 	}
 }
 
@@ -99,7 +105,7 @@ func (v *validation) link(path, link string) {
 func (v *validation) address(path, address string) {
 	local, domain, found := strings.Cut(address, "@")
 	strange := func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(`"(),:;<>@[\]?&%`, r) }
-	if !found || local == "" || !strings.Contains(domain, ".") || len(address) > maxAddress ||
+	if !found || local == "" || !strings.Contains(domain, ".") || len(address) > MaxAddress ||
 		strings.ContainsFunc(local, strange) || strings.ContainsFunc(domain, strange) {
 		v.fault(path, "must be a plain e-mail address such as help@example.com")
 	}

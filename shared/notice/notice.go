@@ -28,6 +28,11 @@ const (
 // Types lists every type.
 func Types() []Type { return []Type{SignupRequested, UserConfirmed, SignInAlerted, SignInReported} }
 
+// Debt is what a row owes that a notice of this type is to follow from.
+func (t Type) Debt(turn int64) fact.Debt {
+	return fact.Debt{Queue: fact.Hooks, Kind: string(t), Turn: turn}
+}
+
 // Version is the version of the notices this package makes.
 const Version = 1
 

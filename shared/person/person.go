@@ -17,13 +17,12 @@ import (
 //
 // Source: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AttributeType.html
 const (
-	maxID      = 128
-	maxUser    = 128 // characters
-	maxAddress = 254
-	maxLocale  = 35
-	maxZone    = 64
-	maxName    = 100 // characters
-	maxDevice  = 60  // characters
+	maxID     = 128
+	maxUser   = 128 // characters
+	maxLocale = 35
+	maxZone   = 64
+	maxName   = 100 // characters
+	maxDevice = 60  // characters
 )
 
 // ErrNobody is an event that does not say whom it is about.
@@ -114,7 +113,7 @@ func proved(attributes map[string]string) string {
 	if !strings.EqualFold(attributes["email_verified"], "true") {
 		return ""
 	}
-	return upTo(maxAddress, attributes["email"])
+	return upTo(mail.MaxAddress, attributes["email"])
 }
 
 // upTo is the text, unless it is longer than anything of its kind.

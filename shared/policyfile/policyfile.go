@@ -113,13 +113,16 @@ func single(file string, tree *ast.File) (ast.Node, error) {
 	return nil, Fault{File: file, Problem: "holds more than one document"}
 }
 
+// noValue is said of a key without a value, or with one that YAML takes for a comment, such as a colour.
+const noValue = "has no value; write one or take the key out; # begins a comment: put a value that begins with it in quotes"
+
 // nulls refuses keys without a value: one that is being typed would silently mean its default.
 func nulls(file string, tree *ast.File) error {
 	var faults []error
 	for _, document := range tree.Docs {
 		for _, null := range ast.Filter(ast.NullType, document) {
 			at := null.GetToken().Position
-			faults = append(faults, Fault{file, at.Line, at.Column, "has no value; write one or take the key out"})
+			faults = append(faults, Fault{file, at.Line, at.Column, noValue})
 		}
 	}
 	return errors.Join(faults...)

@@ -60,6 +60,7 @@ func TestFaultsNameFileLineAndColumn(t *testing.T) {
 		"a list for keys":    {"deny: [a, b]\n", "must be keys with values, such as: key: value"},
 		"neither yes nor no": {"address:\n  required: perhaps\n", "signup.yaml:2:13: must be true or false"},
 		"half typed":         {"version: 1\nfree:\n  mode:\nwording: ~\n", "signup.yaml:3:8: has no value"},
+		"a colour":           {"wording: #cc3300\n", "signup.yaml:1:10: has no value; write one or take the key out; # begins a comment: put a value that begins with it in quotes"},
 		"a text for 1":       {"version: \"1\"\n", "signup.yaml:1:10: must be a number without quotes"},
 		"a fraction":         {"version: 1.0\n", "signup.yaml:1:10: numbers are whole"},
 		"hexadecimal":        {"version: 0x1\n", "signup.yaml:1:10: numbers are whole"},

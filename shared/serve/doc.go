@@ -20,5 +20,6 @@
 // one before them in their order was left. Only failed ones make the outcome a fault. Waited is the age in
 // seconds of the oldest message that goes back to its queue.
 //
-// A main hands to the parts it connects what only this package reads: [LookupEnv], [Now] and [Logger].
+// A main hands to the parts it connects what only this package reads: [LookupEnv], [Now], [Sleep],
+// [Random] and [Logger].
 package serve

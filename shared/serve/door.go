@@ -18,6 +18,18 @@ func LookupEnv(name string) (string, bool) { return os.LookupEnv(name) }
 // Now is time.Now.
 func Now() time.Time { return time.Now() }
 
+// Sleep waits for so long, or returns the context's error when it ends first.
+func Sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
 // Logger returns the function's logger, for what is worth a line while it opens.
 func Logger() *slog.Logger {
 	return logs.New(os.Stdout, os.Getenv("AWS_LAMBDA_LOG_LEVEL"))

@@ -12,7 +12,7 @@ var german = texts{
 	password:   "Wenn Sie sich hier mit einem Passwort anmelden, müssen Sie ein neues wählen.",
 	team:       "{brand} erfährt von der Anmeldung.",
 	act:        "Das war ich nicht: Konto schützen",
-	done:       message{"Ihr Konto wird geschützt", "Sie werden auf allen Geräten abgemeldet; das dauert höchstens eine Minute. Wer angemeldet ist, kann offene Seiten noch einige Minuten sehen."},
+	done:       message{"Ihr Konto wird geschützt", "Sie werden auf allen Geräten abgemeldet; das dauert höchstens eine Minute. Wer angemeldet ist, kann noch bis zu einer Stunde lang Seiten sehen."},
 	next:       "Was Sie jetzt tun können",
 	newPassword: "Wenn Sie sich mit einem Passwort anmelden, wählen Sie ein neues, das Sie nirgends sonst verwenden. " +
 		"Den Code dafür bekommen Sie zugesandt oder fordern ihn mit „Passwort vergessen“ an.",

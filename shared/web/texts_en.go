@@ -12,7 +12,7 @@ var english = texts{
 	password:   "If you sign in here with a password, you have to choose a new one.",
 	team:       "{brand} is told about the sign-in.",
 	act:        "This wasn’t me: secure my account",
-	done:       message{"Your account is being secured", "You are being signed out on all devices, which takes a minute at most. Somebody who is signed in may still see pages that are open for a few minutes."},
+	done:       message{"Your account is being secured", "You are being signed out on all devices, which takes a minute at most. Whoever is signed in may still see pages for up to an hour."},
 	next:       "What you can do now",
 	newPassword: "If you sign in with a password, choose a new one that you use nowhere else. " +
 		"You are sent a code for it, or can ask for one with “Forgot password”.",

@@ -13,7 +13,7 @@ var spanish = texts{
 	password:   "Si inicia sesión aquí con una contraseña, tendrá que elegir una nueva.",
 	team:       "Se informa a {brand} de este inicio de sesión.",
 	act:        "No he sido yo: proteger mi cuenta",
-	done:       message{"Su cuenta se está protegiendo", "Su sesión se cierra en todos los dispositivos en un minuto como máximo. Quien tenga una sesión abierta puede seguir viendo páginas abiertas durante unos minutos."},
+	done:       message{"Su cuenta se está protegiendo", "Su sesión se cierra en todos los dispositivos en un minuto como máximo. Quien tenga una sesión abierta puede seguir viendo páginas durante una hora como máximo."},
 	next:       "Qué puede hacer ahora",
 	newPassword: "Si inicia sesión con una contraseña, elija una nueva que no use en ningún otro sitio. " +
 		"Se le envía un código para ello, o puede pedirlo con «He olvidado mi contraseña».",

@@ -13,7 +13,7 @@ var french = texts{
 	password:   "Si vous vous connectez ici avec un mot de passe, vous devez en choisir un nouveau.",
 	team:       "La connexion est signalée à {brand}.",
 	act:        "Ce n’était pas moi : protéger mon compte",
-	done:       message{"Votre compte est en cours de protection", "Votre session est fermée sur tous les appareils en une minute au plus. Une personne connectée peut encore voir les pages ouvertes pendant quelques minutes."},
+	done:       message{"Votre compte est en cours de protection", "Votre session est fermée sur tous les appareils en une minute au plus. Une personne connectée peut encore voir des pages pendant une heure au plus."},
 	next:       "Ce que vous pouvez faire maintenant",
 	newPassword: "Si vous vous connectez avec un mot de passe, choisissez-en un nouveau que vous n’utilisez nulle part ailleurs. " +
 		"Un code vous est envoyé, ou vous pouvez en demander un avec « Mot de passe oublié ».",

@@ -13,7 +13,7 @@ var portuguese = texts{
 	password:   "Se você usa uma senha para entrar aqui, será preciso escolher uma nova.",
 	team:       "{brand} receberá um aviso sobre este acesso.",
 	act:        "Não fui eu: proteger minha conta",
-	done:       message{"Sua conta está sendo protegida", "Sua sessão está sendo encerrada em todos os dispositivos, o que leva no máximo um minuto. Quem já tiver entrado ainda poderá ver páginas abertas por alguns minutos."},
+	done:       message{"Sua conta está sendo protegida", "Sua sessão está sendo encerrada em todos os dispositivos, o que leva no máximo um minuto. Quem já tiver entrado ainda poderá ver páginas por até uma hora."},
 	next:       "O que você pode fazer agora",
 	newPassword: "Se você usa uma senha para entrar, escolha uma nova que não use em nenhum outro lugar. " +
 		"Você receberá um código para isso, ou poderá solicitar um em “Esqueci minha senha”.",

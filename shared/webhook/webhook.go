@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -69,7 +70,7 @@ func (w *Webhook) Tell(ctx context.Context, n notice.Notice) error {
 		if doubt != nil {
 			return doubt
 		}
-		if !equal(secrets, newer) {
+		if !slices.EqualFunc(secrets, newer, bytes.Equal) {
 			status, err = w.post(ctx, n, newer)
 		}
 	}
@@ -77,10 +78,6 @@ func (w *Webhook) Tell(ctx context.Context, n notice.Notice) error {
 		return err
 	}
 	return verdict(status)
-}
-
-func equal(a, b [][]byte) bool {
-	return bytes.Equal(bytes.Join(a, []byte{0}), bytes.Join(b, []byte{0}))
 }
 
 // post makes one attempt and returns the status of the answer.

@@ -185,6 +185,38 @@ def six_minutes_pass(stack, row):
     )
 
 
+def forgotten(world):
+    """the letter of a mail that was refused goes when the ledger has forgotten the mail"""
+    address, stack = "richard.roe@example.com", world.stack
+    world.people.join(address)
+    world.one_mail(address)
+    row = eventually(lambda: settled(world.facts(address, "confirmed")), "the row still owes what was done")
+    about = [entry for entry in stack.rows("WorkTable") if entry["pk"]["S"].startswith("mail#") and row["pk"]["S"] in entry["effect"]["S"]]
+    assert len(about) == 1, f"the ledger has {len(about)} entries of one mail"
+    refused_long_ago(stack, row, about[0])
+    stack.invoke("ClockFunction", {"source": "aws.events", "detail-type": "Scheduled Event"})
+    assert settled(world.facts(address, "confirmed")), "the letter still stands"
+    assert not [listed for listed in stack.rows("WorkTable") if listed["pk"]["S"] == "refused"], "the mail is still listed"
+
+
+def refused_long_ago(stack, row, entry):
+    """Makes a mail that was sent one that was refused 46 days ago: its letter stands, it is listed, and the ledger knows it no more."""
+    table, at = stack.client("dynamodb"), str(int((time.time() - 46 * 24 * 3600) * 1000))
+    table.update_item(
+        TableName=stack.resources["FactsTable"],
+        Key={"pk": row["pk"], "sk": row["sk"]},
+        UpdateExpression="SET #letter = :letter",
+        ExpressionAttributeNames={"#letter": "letter/welcome/1"},
+        ExpressionAttributeValues={":letter": {"S": "{}"}},
+    )
+    table.delete_item(TableName=stack.resources["WorkTable"], Key={"pk": entry["pk"], "sk": entry["sk"]})
+    listed = {"S": f"{at}#{entry['pk']['S'].removeprefix('mail#')}"}
+    table.put_item(
+        TableName=stack.resources["WorkTable"],
+        Item={"pk": {"S": "refused"}, "sk": listed, "effect": entry["effect"], "at": {"N": at}},
+    )
+
+
 def denied(world):
     """a function may do nothing but what its role says"""
     address, stack = "mary.major@example.com", world.stack
@@ -301,4 +333,4 @@ def discreet(world):
             assert secret not in text, f"{group} holds what a person typed or was sent"
 
 
-JOURNEYS = (configured, welcomed, stream_twice, queue_twice, stream_lost, reported, bounced, denied, discreet)
+JOURNEYS = (configured, welcomed, stream_twice, queue_twice, stream_lost, reported, bounced, forgotten, denied, discreet)

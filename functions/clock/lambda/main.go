@@ -19,6 +19,7 @@ func main() {
 		}
 		queues := sqs.Open(awsenv.WithAnswer(config, awsenv.ServiceAnswer), settings.Queues())
 		facts := dynamo.Open(config, settings.FactsTable, serve.Now)
-		return clock.New(queues, facts, serve.Now, clock.Usual()), nil
+		work := dynamo.Open(config, settings.WorkTable, serve.Now)
+		return clock.New(queues, facts, work, serve.Now, clock.Usual()), nil
 	})
 }

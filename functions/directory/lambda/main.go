@@ -19,6 +19,6 @@ func main() {
 		slower := awsenv.WithAnswer(config, awsenv.ServiceAnswer)
 		facts := dynamo.Open(config, settings.FactsTable, serve.Now)
 		pool := userpool.Open(slower, settings.PoolID)
-		return directory.New(settings, facts, pool, sqs.Open(slower, nil), directory.Wall(serve.Now)), nil
+		return directory.New(settings, facts, pool, sqs.Open(slower, nil), directory.Clock{Now: serve.Now, Sleep: serve.Sleep}), nil
 	})
 }

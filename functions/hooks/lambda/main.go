@@ -23,7 +23,7 @@ func main() {
 			Webhook: func(url, arn string) (hooks.Teller, error) {
 				return webhook.New(url, secret.Open(config, arn, serve.Now), serve.Now)
 			},
-			Queue: sqs.Open(config, nil), Now: serve.Now,
+			Queue: sqs.Open(config, nil), Spread: serve.Random, Now: serve.Now,
 		})
 	})
 }

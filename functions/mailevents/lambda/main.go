@@ -19,8 +19,8 @@ func main() {
 		}
 		queue := sqs.Open(awsenv.WithAnswer(config, awsenv.ServiceAnswer), nil)
 		work := dynamo.Open(config, settings.WorkTable, serve.Now)
-		handler, warm, err := mailevents.Open(settings, work, queue, serve.Now, serve.Logger())
+		handler, warm := mailevents.Open(settings, work, queue, serve.Now, serve.Logger())
 		awsenv.Warm(context.Background(), serve.Logger(), warm)
-		return handler, err
+		return handler, nil
 	})
 }

@@ -4,8 +4,8 @@
 //	out, err := p.Client.SignUp(t.Context(), &cognitoidentityprovider.SignUpInput{ClientId: p.ClientID("web"), ...})
 //	code := p.Code(t, "jane.doe@example.com")
 //
-// Triggers are the project's own functions unless the configuration says otherwise, and any function
-// of the test can stand for one.
+// Triggers are the project's own functions unless the configuration says otherwise, with the default policies
+// whatever an operator has made of them, and any function of the test can stand for one.
 package pooltest
 
 import (
@@ -19,6 +19,7 @@ import (
 	"gatehouse/local/pool/mailbox"
 	"gatehouse/local/pool/sdk"
 	"gatehouse/local/pool/settings"
+	"gatehouse/policy/policytest"
 
 	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 )
@@ -51,6 +52,7 @@ func New(t testing.TB, o Options) *Pool {
 	}
 	server, err := pool.Listen(t.Context(), "127.0.0.1:0", pool.Options{
 		Config: config, Triggers: o.Triggers, TokenVersion: o.TokenVersion, Data: o.Data, Key: flowtest.Key(t),
+		Policy: new(policytest.Default()),
 	})
 	if err != nil {
 		t.Fatalf("the pool does not open: %v", err)

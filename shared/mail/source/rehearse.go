@@ -2,7 +2,6 @@ package source
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"slices"
 	"strconv"
@@ -10,25 +9,40 @@ import (
 	"time"
 
 	"gatehouse/shared/mail"
+	"gatehouse/shared/mail/render"
 	"gatehouse/shared/policyfile"
 )
 
-// rehearse writes every message in every language with sample values.
-func rehearse(folder fs.FS, policy []byte, compiled map[string][]byte) error {
-	mails, err := mail.Open(policy, func(locale string) ([]byte, error) { return compiled[Folder+"/"+locale+".json"], nil })
+// rehearsal writes every message in every language with sample values.
+type rehearsal struct {
+	folder fs.FS
+	mails  *render.Mails
+	own    map[string]render.Texts // an operator's, by locale
+}
+
+func rehearse(folder fs.FS, policy []byte, compiled map[string]render.Compiled) error {
+	mails, err := render.Open(policy, func(locale string) ([]byte, error) { return policyfile.Compile(compiled[locale]) })
 	if err != nil {
 		return err
 	}
+	r := rehearsal{folder, mails, map[string]render.Texts{}}
+	for locale, texts := range compiled {
+		r.own[locale] = texts.Own
+	}
+	return r.run()
+}
+
+func (r rehearsal) run() error {
 	var faults []error
 	for _, locale := range mail.Locales() {
 		for _, kind := range mail.Kinds() {
 			for _, values := range samples(kind, locale) {
-				err := try(mails, kind, locale, values)
+				err := try(r.mails, kind, locale, values)
 				if errors.Is(err, errEndless) {
-					return blame(folder, kind, locale, err) // the others would be as slow beside it
+					return r.blame(kind, locale, err) // the others would be as slow beside it
 				}
 				if err != nil {
-					faults = append(faults, blame(folder, kind, locale, err))
+					faults = append(faults, r.blame(kind, locale, err))
 					break
 				}
 			}
@@ -40,10 +54,10 @@ func rehearse(folder fs.FS, policy []byte, compiled map[string][]byte) error {
 // patience is how long one message may take to write. Ours take a hundredth of a second on a slow machine.
 const patience = 3 * time.Second
 
-var errEndless = errors.New("its text or template takes too long to write")
+var errEndless = errors.New("takes too long to write")
 
 // try writes a message. A template that does not end is left running and given up on: the process ends soon.
-func try(mails *mail.Mails, kind mail.Kind, locale string, values mail.Values) error {
+func try(mails *render.Mails, kind mail.Kind, locale string, values render.Values) error {
 	done := make(chan error, 1)
 	go func() {
 		_, err := mails.Try(kind, locale, values)
@@ -53,7 +67,7 @@ func try(mails *mail.Mails, kind mail.Kind, locale string, values mail.Values) e
 	case err := <-done:
 		return err
 	case <-time.After(patience):
-		return fmt.Errorf("%s: %w", kind, errEndless)
+		return errEndless
 	}
 }
 
@@ -68,11 +82,14 @@ func distinct(faults []error) []error {
 }
 
 // samples are values with all that a message may show, and with only what it must have.
-func samples(kind mail.Kind, locale string) []mail.Values {
-	full := mail.Samples(kind, locale)
+func samples(kind mail.Kind, locale string) []render.Values {
+	full := render.Samples(kind, locale)
 	bare := full
 	bare.Proved, bare.Name, bare.Device, bare.Client, bare.Message, bare.Reason = false, "", "", "", "", ""
-	all := []mail.Values{full, bare}
+	if !slices.Contains(render.Must(kind), render.VarLink) {
+		bare.Link = ""
+	}
+	all := []render.Values{full, bare}
 	for _, number := range []int{1, 2, 3, 11, 100, 1_000_000} {
 		counted := full
 		counted.Count, counted.Limit = number, number
@@ -86,23 +103,49 @@ func samples(kind mail.Kind, locale string) []mail.Values {
 	return all
 }
 
-// blame finds the file in which to look for the reason of a failure: an operator's template, an operator's
-// texts if they have some for this message, or ours.
-func blame(folder fs.FS, kind mail.Kind, locale string, err error) error {
-	for _, extension := range []string{".html", ".txt"} {
-		file := Folder + "/own/templates/" + string(kind) + extension
-		if text, missing := fs.ReadFile(folder, file); missing == nil && strings.Contains(err.Error(), string(kind)+extension) {
-			return templateFault(file, string(text), err)
+// blame finds the file in which to look for the reason of a failure: an operator's template or text where
+// the failing part is made of one, otherwise ours.
+func (r rehearsal) blame(kind mail.Kind, locale string, err error) error {
+	extensions := []string{"html", "txt"}
+	key, problem := render.Key(kind), err
+	if part, known := errors.AsType[*render.PartError](err); known {
+		extensions, problem = []string{string(part.Part)}, part.Err
+		if part.Key != "" {
+			key = part.Key
 		}
 	}
-	for _, file := range []string{ownFile(locale), textsFile(locale)} {
-		text, missing := fs.ReadFile(folder, file)
-		if missing == nil && strings.Contains("\n"+string(text), "\n"+string(kind)+":") {
-			problem := strings.TrimPrefix(err.Error(), string(kind)+": ")
-			return policyfile.Locate(file, text, mail.NewFault("$."+string(kind), problem))
+	for _, extension := range extensions {
+		file := Folder + "/own/templates/" + string(kind) + "." + extension
+		if text, missing := fs.ReadFile(r.folder, file); missing == nil {
+			return templateFault(file, string(text), problem)
 		}
 	}
-	return fmt.Errorf("%s, %s: %w", kind, locale, err)
+	return r.blameText(locale, key, problem)
+}
+
+// blameText finds the text: an operator's of that name or of that message, one that all messages share, or ours.
+func (r rehearsal) blameText(locale string, key render.Key, problem error) error {
+	file := textsFile(locale)
+	if r.hasOwn(locale, key) {
+		file = ownFile(locale)
+	} else if mail.Kind(key).Known() && r.hasOwn(locale, "common") {
+		file, key = ownFile(locale), "common"
+	}
+	text, err := fs.ReadFile(r.folder, file)
+	if err != nil {
+		return err
+	}
+	return policyfile.Locate(file, text, mail.NewFault("$."+string(key), problem.Error()))
+}
+
+// hasOwn says whether an operator has replaced a text, or one of a section.
+func (r rehearsal) hasOwn(locale string, key render.Key) bool {
+	for own := range r.own[locale] {
+		if own == key || strings.HasPrefix(string(own), string(key)+".") {
+			return true
+		}
+	}
+	return false
 }
 
 // templateFault takes the place out of a template library's error, which holds name:line or name:line:column.

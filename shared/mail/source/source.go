@@ -18,6 +18,7 @@ import (
 	"strings"
 
 	"gatehouse/shared/mail"
+	"gatehouse/shared/mail/render"
 	"gatehouse/shared/policyfile"
 )
 
@@ -55,17 +56,32 @@ func compile(folder fs.FS) (map[string][]byte, error) {
 	}
 	templates, err := readTemplates(folder)
 	faults := []error{err}
-	compiled := map[string][]byte{}
+	texts := map[string]render.Compiled{}
 	for _, locale := range mail.Locales() {
-		text, err := compileLocale(folder, locale, templates)
+		texts[locale], err = readLocale(folder, locale, templates)
 		faults = append(faults, err)
-		compiled[Folder+"/"+locale+".json"] = text
 	}
-	faults = append(faults, strays(folder))
+	faults = append(faults, strays(folder), unread(folder))
 	if err := errors.Join(faults...); err != nil {
 		return nil, err
 	}
-	return compiled, rehearse(folder, policy, compiled)
+	if err := rehearse(folder, policy, texts); err != nil {
+		return nil, err
+	}
+	return files(texts)
+}
+
+// files are the compiled texts by file name.
+func files(texts map[string]render.Compiled) (map[string][]byte, error) {
+	compiled := map[string][]byte{}
+	for locale, one := range texts {
+		text, err := policyfile.Compile(one)
+		if err != nil {
+			return nil, err
+		}
+		compiled[Folder+"/"+locale+".json"] = text
+	}
+	return compiled, nil
 }
 
 // readPolicy is the compiled form of mail.yaml.
@@ -82,8 +98,9 @@ func readPolicy(folder fs.FS) ([]byte, error) {
 	return policyfile.Compile(policy)
 }
 
-func compileLocale(folder fs.FS, locale string, templates map[string]string) ([]byte, error) {
-	compiled := mail.Compiled{Templates: templates}
+// readLocale reads our texts of a language, and an operator's.
+func readLocale(folder fs.FS, locale string, templates map[string]string) (render.Compiled, error) {
+	compiled := render.Compiled{Templates: templates}
 	var err, ownErr error
 	compiled.Texts, err = readTexts(folder, textsFile(locale), sections{locale: locale})
 	if errors.Is(err, fs.ErrNotExist) {
@@ -93,17 +110,14 @@ func compileLocale(folder fs.FS, locale string, templates map[string]string) ([]
 	if errors.Is(ownErr, fs.ErrNotExist) {
 		ownErr = nil
 	}
-	if err := errors.Join(err, ownErr); err != nil {
-		return nil, err
-	}
-	return policyfile.Compile(compiled)
+	return compiled, errors.Join(err, ownErr)
 }
 
 func textsFile(locale string) string { return Folder + "/texts/" + locale + ".yaml" }
 func ownFile(locale string) string   { return Folder + "/own/texts/" + locale + ".yaml" }
 
 // readTexts reads one file of texts.
-func readTexts(folder fs.FS, file string, into sections) (mail.Texts, error) {
+func readTexts(folder fs.FS, file string, into sections) (render.Texts, error) {
 	text, err := fs.ReadFile(folder, file)
 	if err != nil {
 		return nil, err
@@ -124,16 +138,16 @@ func readTemplates(folder fs.FS) (map[string]string, error) {
 	templates := map[string]string{}
 	for _, file := range files {
 		name := path.Base(file)
-		text, err := fs.ReadFile(folder, file)
-		if err != nil {
-			return nil, err
-		}
 		kind, extension, _ := strings.Cut(name, ".")
 		if !mail.Kind(kind).Known() || extension != "html" && extension != "txt" {
 			faults = append(faults, policyfile.Fault{File: file, Problem: "is named after no message; write <message>.html or <message>.txt"})
 			continue
 		}
-		if err := mail.CheckTemplate(name, string(text)); err != nil {
+		text, err := fs.ReadFile(folder, file)
+		if err != nil {
+			return nil, err
+		}
+		if err := render.CheckTemplate(name, string(text)); err != nil {
 			faults = append(faults, templateFault(file, string(text), err))
 		}
 		templates[name] = string(text)
@@ -155,6 +169,22 @@ func strays(folder fs.FS) error {
 				problem := "is named after no language; there are: " + strings.Join(mail.Locales(), ", ")
 				faults = append(faults, policyfile.Fault{File: file, Problem: problem})
 			}
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// unread reports what lies in the operator's folder beside texts and templates: nobody would read it.
+func unread(folder fs.FS) error {
+	entries, err := fs.ReadDir(folder, Folder+"/own")
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	var faults []error
+	for _, entry := range entries {
+		if name := entry.Name(); name != "texts" && name != "templates" {
+			problem := "nobody reads this; own holds the folders texts and templates"
+			faults = append(faults, policyfile.Fault{File: Folder + "/own/" + name, Problem: problem})
 		}
 	}
 	return errors.Join(faults...)

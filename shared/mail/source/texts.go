@@ -4,11 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"gatehouse/shared/mail"
+	"gatehouse/shared/mail/render"
 )
 
 // sections are the texts of one file: section, part, and then a text or its forms for numbers.
@@ -20,12 +22,14 @@ type sections struct {
 
 // Validate holds the texts to what the messages use: nothing missing, nothing that nobody reads.
 func (s sections) Validate() error {
-	uses := map[mail.Key]mail.Use{}
+	uses, parts := map[render.Key]render.Use{}, map[string][]string{}
 	var faults []error
 	lacking := map[string][]string{}
-	for _, use := range mail.Uses() {
+	for _, use := range render.Uses() {
 		uses[use.Key] = use
-		if section, part := split(use.Key); s.texts[section][part] == nil && !s.own {
+		section, part := split(use.Key)
+		parts[section] = append(parts[section], part)
+		if s.texts[section][part] == nil && !s.own {
 			lacking[section] = append(lacking[section], part)
 		}
 	}
@@ -33,11 +37,15 @@ func (s sections) Validate() error {
 		faults = append(faults, mail.NewFault("$."+section, "lacks "+strings.Join(lacking[section], ", ")))
 	}
 	for _, section := range slices.Sorted(maps.Keys(s.texts)) {
+		if parts[section] == nil {
+			faults = append(faults, mail.NewFault("$."+section, "there is no message "+section+"; there are: common, "+kinds()))
+			continue
+		}
 		for _, part := range slices.Sorted(maps.Keys(s.texts[section])) {
 			at := "$." + section + "." + part
-			use, known := uses[mail.Key(section+"."+part)]
+			use, known := uses[render.Key(section+"."+part)]
 			if !known {
-				faults = append(faults, mail.NewFault(at, "is read by no message"))
+				faults = append(faults, mail.NewFault(at, "there is no such text; "+section+" has "+strings.Join(parts[section], ", ")))
 				continue
 			}
 			faults = append(faults, s.validate(at, s.texts[section][part], use)...)
@@ -46,13 +54,22 @@ func (s sections) Validate() error {
 	return errors.Join(faults...)
 }
 
-func split(key mail.Key) (section, part string) {
+// kinds names all messages.
+func kinds() string {
+	var all []string
+	for _, kind := range mail.Kinds() {
+		all = append(all, string(kind))
+	}
+	return strings.Join(all, ", ")
+}
+
+func split(key render.Key) (section, part string) {
 	section, part, _ = strings.Cut(string(key), ".")
 	return section, part
 }
 
 // validate judges one text or all its forms.
-func (s sections) validate(at string, value any, use mail.Use) []error {
+func (s sections) validate(at string, value any, use render.Use) []error {
 	switch value := value.(type) {
 	case string:
 		return validateText(at, value, use)
@@ -67,7 +84,7 @@ func (s sections) validate(at string, value any, use mail.Use) []error {
 }
 
 // validateForms demands exactly the forms that the language tells apart.
-func (s sections) validateForms(at string, forms map[string]any, use mail.Use) []error {
+func (s sections) validateForms(at string, forms map[string]any, use render.Use) []error {
 	var faults []error
 	wanted := formsOf(s.locale)
 	for _, form := range wanted {
@@ -89,7 +106,7 @@ func (s sections) validateForms(at string, forms map[string]any, use mail.Use) [
 	return faults
 }
 
-func validateText(at, text string, use mail.Use) []error {
+func validateText(at, text string, use render.Use) []error {
 	if strings.TrimSpace(text) == "" {
 		return []error{mail.NewFault(at, "is empty")}
 	}
@@ -99,20 +116,28 @@ func validateText(at, text string, use mail.Use) []error {
 	if _, part := split(use.Key); strings.HasPrefix(part, "subject") && strings.Contains(strings.TrimSpace(text), "\n") {
 		return []error{mail.NewFault(at, "must be one line")}
 	}
-	names, err := mail.Placeholders(text)
+	if tag := tagIn(text); tag != "" {
+		return []error{mail.NewFault(at, "holds "+tag+": texts are plain words, no HTML")}
+	}
+	names, err := render.Placeholders(text)
 	if err != nil {
 		return []error{mail.NewFault(at, err.Error())}
 	}
 	var faults []error
 	for _, name := range names {
-		if name != mail.VarBrand && !slices.Contains(use.Variables, name) {
+		if name != render.VarBrand && !slices.Contains(use.Variables, name) {
 			faults = append(faults, mail.NewFault(at, fmt.Sprintf("uses {{.%s}}, which it does not have; it has %s", name, offered(use))))
 		}
 	}
 	return faults
 }
 
-func offered(use mail.Use) string {
+// tagIn is the beginning of an HTML tag in a text, which people would see as it is; empty without one.
+func tagIn(text string) string {
+	return regexp.MustCompile(`<[a-zA-Z/]`).FindString(text)
+}
+
+func offered(use render.Use) string {
 	names := []string{"{{.Brand}}"}
 	for _, name := range use.Variables {
 		names = append(names, "{{."+string(name)+"}}")
@@ -127,14 +152,14 @@ func unseen(r rune) bool {
 }
 
 // flat are the texts by key.
-func (s sections) flat() mail.Texts {
-	all := mail.Texts{}
+func (s sections) flat() render.Texts {
+	all := render.Texts{}
 	for section, parts := range s.texts {
 		for part, value := range parts {
 			key := section + "." + part
 			switch value := value.(type) {
 			case string:
-				all[mail.Key(key)] = strings.TrimSpace(value)
+				all[render.Key(key)] = strings.TrimSpace(value)
 			case map[string]any:
 				for form, text := range value {
 					all[formKey(key, form)], _ = text.(string)
@@ -146,9 +171,9 @@ func (s sections) flat() mail.Texts {
 }
 
 // formKey is where a form stands in the compiled texts.
-func formKey(key, form string) mail.Key {
+func formKey(key, form string) render.Key {
 	if form == "other" {
-		return mail.Key(key)
+		return render.Key(key)
 	}
-	return mail.Key(key + "#" + form)
+	return render.Key(key + "#" + form)
 }

@@ -1,12 +1,13 @@
-package mail
+package render
 
 import (
 	"errors"
 	"fmt"
-	"net/url"
 	"strconv"
 	"strings"
 	"unicode"
+
+	"gatehouse/shared/mail"
 )
 
 // ErrKind says that there is no message of that kind.
@@ -18,16 +19,14 @@ var ErrValue = errors.New("value missing or unusable")
 
 // Limits of what people typed, in characters.
 const (
-	maxName    = 64
-	maxAddress = 254 // RFC 5321
-	maxProse   = 500
-	maxCode    = 256 // Cognito's longest password
-	maxLink    = 900 // bytes: in one line of a mail
+	maxName  = 64
+	maxProse = 500
+	maxCode  = 256 // Cognito's longest password
 )
 
 // prepare makes the values of a message harmless and writes them as its texts show them. What the kind does
 // not declare is left out, and so is what the person typed where nobody has proved whose address it is.
-func prepare(kind Kind, locale string, v Values) (map[Variable]string, error) {
+func prepare(kind mail.Kind, locale string, v Values) (map[Variable]string, error) {
 	declared := declarations[kind]
 	values := map[Variable]string{}
 	for name, text := range v.written(locale) {
@@ -41,7 +40,7 @@ func prepare(kind Kind, locale string, v Values) (map[Variable]string, error) {
 			return nil, fmt.Errorf("%s: %s: %w", kind, name, ErrValue)
 		}
 	}
-	if link, given := values[VarLink]; given && !usable(link) {
+	if link, given := values[VarLink]; given && !mail.IsLink(link) {
 		return nil, fmt.Errorf("%s: %s: %w", kind, VarLink, ErrValue)
 	}
 	return values, nil
@@ -50,22 +49,22 @@ func prepare(kind Kind, locale string, v Values) (map[Variable]string, error) {
 // written are all values as text; one that is missing is empty.
 func (v Values) written(locale string) map[Variable]string {
 	values := map[Variable]string{
-		VarName:     foreign(locale, unlink(Clean(v.Name, maxName))),
-		VarDevice:   foreign(locale, unlink(Clean(v.Device, maxName))),
-		VarMessage:  foreign(locale, unlink(Clean(v.Message, maxProse))),
-		VarReason:   foreign(locale, Clean(v.Reason, maxProse)),
-		VarClient:   foreign(locale, Clean(v.Client, maxName)),
-		VarAddress:  foreign(locale, Clean(v.Address, maxAddress)),
-		VarUsername: foreign(locale, Clean(v.Username, maxCode)),
-		VarCode:     Clean(v.Code, maxCode),
-		VarCodeLink: Clean(v.CodeLink, maxCode),
+		VarName:     foreign(locale, unlink(mail.Clean(v.Name, maxName))),
+		VarDevice:   foreign(locale, unlink(mail.Clean(v.Device, maxName))),
+		VarMessage:  foreign(locale, unlink(mail.Clean(v.Message, maxProse))),
+		VarReason:   foreign(locale, mail.Clean(v.Reason, maxProse)),
+		VarClient:   foreign(locale, mail.Clean(v.Client, maxName)),
+		VarAddress:  foreign(locale, mail.Clean(v.Address, mail.MaxAddress)),
+		VarUsername: foreign(locale, mail.Clean(v.Username, maxCode)),
+		VarCode:     mail.Clean(v.Code, maxCode),
+		VarCodeLink: mail.Clean(v.CodeLink, maxCode),
 		VarLink:     v.Link,
 	}
 	if !v.Time.IsZero() {
-		values[VarTime] = When(locale, v.Time, v.Zone)
+		values[VarTime] = mail.When(locale, v.Time, v.Zone)
 	}
 	if !v.Until.IsZero() {
-		values[VarUntil] = When(locale, v.Until, v.Zone)
+		values[VarUntil] = mail.When(locale, v.Until, v.Zone)
 	}
 	if v.Count > 0 {
 		values[VarCount] = strconv.Itoa(v.Count)
@@ -126,18 +125,4 @@ func firstRune(text string) rune {
 		return r
 	}
 	return 0
-}
-
-// usable says whether a button may lead there: to a site by https, or to this machine, where one develops.
-func usable(link string) bool {
-	if len(link) > maxLink || strings.ContainsFunc(link, func(r rune) bool { return r <= ' ' || r > '~' }) {
-		return false
-	}
-	parsed, err := url.Parse(link)
-	if err != nil || parsed.Host == "" || parsed.User != nil {
-		return false
-	}
-	host := parsed.Hostname()
-	here := host == "localhost" || strings.HasSuffix(host, ".localhost") || host == "127.0.0.1" || host == "::1"
-	return parsed.Scheme == "https" || parsed.Scheme == "http" && here
 }

@@ -1,6 +1,10 @@
-package mail
+package render
 
-import "slices"
+import (
+	"slices"
+
+	"gatehouse/shared/mail"
+)
 
 // Variable is a value by the name it has in texts: {{.Name}}.
 type Variable string
@@ -52,57 +56,58 @@ type declaration struct {
 	facts  []row
 	button button
 	small  bool // has small print
+	bare   bool // has a body of its own where there is no link, and then no small print
 }
 
 // declarations is the table of all kinds.
-var declarations = map[Kind]declaration{
-	Welcome:  {may: []Variable{VarName}, button: siteButton},
-	Approved: {may: []Variable{VarName, VarUntil}, facts: []row{{"until", VarUntil}}, button: siteButton},
-	Rejected: {may: []Variable{VarName, VarReason, VarLink}, facts: []row{{"reason", VarReason}}, button: linkButton},
-	Revoked:  {may: []Variable{VarName, VarReason}, facts: []row{{"reason", VarReason}}},
-	Migrated: {may: []Variable{VarName}, button: siteButton},
-	SignInAlert: {
+var declarations = map[mail.Kind]declaration{
+	mail.Welcome:  {may: []Variable{VarName}, button: siteButton},
+	mail.Approved: {may: []Variable{VarName, VarUntil}, facts: []row{{"until", VarUntil}}, button: siteButton},
+	mail.Rejected: {may: []Variable{VarName, VarReason, VarLink}, facts: []row{{"reason", VarReason}}, button: linkButton},
+	mail.Revoked:  {may: []Variable{VarName, VarReason}, facts: []row{{"reason", VarReason}}},
+	mail.Migrated: {may: []Variable{VarName}, button: siteButton},
+	mail.SignInAlert: {
 		must: []Variable{VarTime}, may: []Variable{VarName, VarClient, VarDevice, VarLink},
 		facts:  []row{{"time", VarTime}, {"client", VarClient}, {"device", VarDevice}},
-		button: linkButton, small: true,
+		button: linkButton, small: true, bare: true,
 	},
-	RequestReceived: {small: true},
-	Invitation: {
+	mail.RequestReceived: {small: true},
+	mail.Invitation: {
 		must: []Variable{VarLink}, may: []Variable{VarUntil},
 		facts: []row{{"until", VarUntil}}, button: linkButton, small: true,
 	},
-	DeviceLimit: {
+	mail.DeviceLimit: {
 		must: []Variable{VarLimit}, may: []Variable{VarName, VarTime, VarClient, VarDevice}, count: VarLimit,
 		facts: []row{{"time", VarTime}, {"client", VarClient}, {"device", VarDevice}}, small: true,
 	},
-	FreeSlot: {
+	mail.FreeSlot: {
 		must: []Variable{VarLink}, may: []Variable{VarName, VarUntil},
 		facts: []row{{"until", VarUntil}}, button: linkButton, small: true,
 	},
-	NewRequest: {
+	mail.NewRequest: {
 		must: []Variable{VarAddress, VarLink, VarTime}, may: []Variable{VarName, VarMessage, VarUntil},
 		facts:  []row{{"name", VarName}, {"address", VarAddress}, {"message", VarMessage}, {"requested", VarTime}, {"until", VarUntil}},
 		button: linkButton, small: true,
 	},
-	Digest: {must: []Variable{VarCount, VarLink}, may: []Variable{VarTime}, count: VarCount,
+	mail.Digest: {must: []Variable{VarCount, VarLink}, may: []Variable{VarTime}, count: VarCount,
 		facts: []row{{"oldest", VarTime}}, button: linkButton, small: true},
-	Reminder: {must: []Variable{VarCount, VarLink}, may: []Variable{VarTime}, count: VarCount,
+	mail.Reminder: {must: []Variable{VarCount, VarLink}, may: []Variable{VarTime}, count: VarCount,
 		facts: []row{{"oldest", VarTime}}, button: linkButton},
-	CognitoSignUp:     {must: []Variable{VarCode}, may: []Variable{VarCodeLink}, small: true},
-	CognitoResendCode: {must: []Variable{VarCode}, may: []Variable{VarCodeLink}, small: true},
-	CognitoAdminCreateUser: {must: []Variable{VarUsername, VarCode}, facts: []row{{"username", VarUsername}},
+	mail.CognitoSignUp:     {must: []Variable{VarCode}, may: []Variable{VarCodeLink}, small: true},
+	mail.CognitoResendCode: {must: []Variable{VarCode}, may: []Variable{VarCodeLink}, small: true},
+	mail.CognitoAdminCreateUser: {must: []Variable{VarUsername, VarCode}, facts: []row{{"username", VarUsername}},
 		button: siteButton, small: true},
-	CognitoForgotPassword:      {must: []Variable{VarCode}, small: true},
-	CognitoUpdateUserAttribute: {must: []Variable{VarCode}, small: true},
-	CognitoVerifyUserAttribute: {must: []Variable{VarCode}, small: true},
-	CognitoAuthentication:      {must: []Variable{VarCode}, small: true},
+	mail.CognitoForgotPassword:      {must: []Variable{VarCode}, small: true},
+	mail.CognitoUpdateUserAttribute: {must: []Variable{VarCode}, small: true},
+	mail.CognitoVerifyUserAttribute: {must: []Variable{VarCode}, small: true},
+	mail.CognitoAuthentication:      {must: []Variable{VarCode}, small: true},
 }
 
 // Must are the variables without which there is no message of this kind. Its texts may use them.
-func (k Kind) Must() []Variable { return slices.Clone(declarations[k].must) }
+func Must(k mail.Kind) []Variable { return slices.Clone(declarations[k].must) }
 
 // May are the variables that a message of this kind shows where they are known.
-func (k Kind) May() []Variable { return slices.Clone(declarations[k].may) }
+func May(k mail.Kind) []Variable { return slices.Clone(declarations[k].may) }
 
 // has says whether the kind declares a variable.
 func (d declaration) has(v Variable) bool {
@@ -132,34 +137,34 @@ func Uses() []Use {
 		}
 		all = append(all, use)
 	}
-	for _, kind := range Kinds() {
-		all = append(all, kind.uses()...)
+	for _, kind := range mail.Kinds() {
+		all = append(all, usesOf(kind)...)
 	}
 	return all
 }
 
 func commonParts() []string {
-	return []string{"greeting", "greeting_plain", "greeting_team", "signature", "reason", "reason_unproved", "reason_team", "link_hint",
+	return []string{"greeting", "greeting_plain", "greeting_team", "signature", "reason", "reason_request", "reason_unproved", "reason_team", "link_hint",
 		"link_site", "link_support", "link_privacy", "fact_name", "fact_address", "fact_message", "fact_reason",
 		"fact_requested", "fact_oldest", "fact_time", "fact_client", "fact_device", "fact_until", "fact_username"}
 }
 
-// uses are the texts of one kind.
-func (k Kind) uses() []Use {
+// usesOf are the texts of one kind.
+func usesOf(k mail.Kind) []Use {
 	d := declarations[k]
 	var all []Use
 	for _, part := range d.parts(k) {
-		use := Use{Key: k.key(part), Variables: d.words(part), Counted: d.count != "" && (part == "subject" || part == "body")}
+		use := Use{Key: keyOf(k, part), Variables: d.words(part), Counted: d.count != "" && (part == "subject" || part == "body")}
 		all = append(all, use)
 	}
 	return all
 }
 
-// key names one of the kind's texts.
-func (k Kind) key(part string) Key { return Key(string(k) + "." + part) }
+// keyOf names one of the kind's texts.
+func keyOf(k mail.Kind, part string) Key { return Key(string(k) + "." + part) }
 
 // parts are the last parts of the keys of a kind's texts.
-func (d declaration) parts(k Kind) []string {
+func (d declaration) parts(k mail.Kind) []string {
 	parts := []string{"subject", "preheader", "heading", "body"}
 	add := func(part string, wanted bool) {
 		if wanted {
@@ -168,6 +173,7 @@ func (d declaration) parts(k Kind) []string {
 	}
 	add("subject_link", d.has(VarCodeLink))
 	add("body_link", d.has(VarCodeLink))
+	add("body_bare", d.bare)
 	add("button", d.button != noButton)
 	add("code", d.has(VarCode))
 	add("small", d.small)

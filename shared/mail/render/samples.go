@@ -1,9 +1,13 @@
-package mail
+package render
 
-import "time"
+import (
+	"time"
+
+	"gatehouse/shared/mail"
+)
 
 // Samples are made-up values for previews and tests: all that the kind declares.
-func Samples(kind Kind, locale string) Values {
+func Samples(kind mail.Kind, locale string) Values {
 	moment := time.Date(2031, time.November, 21, 17, 43, 0, 0, time.UTC)
 	v := Values{
 		Proved:  true,

@@ -1,4 +1,4 @@
-package mail
+package render
 
 import (
 	"strings"
@@ -46,7 +46,7 @@ func TestWrap(t *testing.T) {
 	}
 	for _, text := range []string{strings.Repeat("x", 5000), strings.Repeat("日", 5000), strings.Repeat("e\u0301", 5000), strings.Repeat("\u0301", 5000)} {
 		got := wrap(text)
-		if strings.ReplaceAll(got, "\n", "") != text || !utf8.ValidString(got) || unsendable(got) != "" {
+		if strings.ReplaceAll(got, "\n", "") != text || !utf8.ValidString(got) || formProblem(got) != "" {
 			t.Errorf("%.10q came out changed, or with a line that is too long", text)
 		}
 	}

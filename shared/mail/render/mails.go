@@ -1,8 +1,10 @@
-package mail
+package render
 
 import (
 	"fmt"
 	"sync"
+
+	"gatehouse/shared/mail"
 )
 
 // Message is one rendered message.
@@ -23,7 +25,7 @@ type Message struct {
 
 // Mails renders messages. It is safe for concurrent use.
 type Mails struct {
-	policy    Policy
+	policy    mail.Policy
 	matcher   matcher
 	layout    pages
 	languages map[string]func() (*words, error)
@@ -32,7 +34,7 @@ type Mails struct {
 // Open takes the compiled policy and a function that returns the compiled texts of a locale; it is asked for
 // a locale when that is used first.
 func Open(compiled []byte, texts func(locale string) ([]byte, error)) (*Mails, error) {
-	policy, err := LoadPolicy(compiled)
+	policy, err := mail.LoadPolicy(compiled)
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +42,7 @@ func Open(compiled []byte, texts func(locale string) ([]byte, error)) (*Mails, e
 	if err := policy.Validate(); err != nil {
 		return nil, fmt.Errorf("mail policy: %w", err)
 	}
-	for _, locale := range Locales() {
+	for _, locale := range mail.Locales() {
 		m.languages[locale] = sync.OnceValues(func() (*words, error) {
 			content, err := texts(locale)
 			if err != nil {
@@ -53,7 +55,7 @@ func Open(compiled []byte, texts func(locale string) ([]byte, error)) (*Mails, e
 }
 
 // Policy is the policy it was opened with.
-func (m *Mails) Policy() Policy { return m.policy }
+func (m *Mails) Policy() mail.Policy { return m.policy }
 
 // Locale is the first of ours that serves one of the candidates, such as a user's locale attribute and the
 // client metadata, then the pool's default, then en. Candidates are BCP 47 tags; empty and unknown ones are
@@ -65,7 +67,7 @@ func (m *Mails) Locale(candidates ...string) string {
 // Warm does the work of the first message in each of the locales.
 func (m *Mails) Warm(locales ...string) error {
 	for _, locale := range locales {
-		if _, err := m.Render(SignInAlert, locale, Samples(SignInAlert, locale)); err != nil {
+		if _, err := m.Render(mail.SignInAlert, locale, Samples(mail.SignInAlert, locale)); err != nil {
 			return err
 		}
 	}
@@ -75,7 +77,7 @@ func (m *Mails) Warm(locales ...string) error {
 // Render writes a message in a locale as [Mails.Locale] returns it; another one is matched first. Where an
 // operator's text or template fails, the built-in ones are used. An error is [ErrKind], [ErrValue], or says
 // what is wrong with the built-in texts; it never holds a value.
-func (m *Mails) Render(kind Kind, locale string, v Values) (Message, error) {
+func (m *Mails) Render(kind mail.Kind, locale string, v Values) (Message, error) {
 	s, err := m.script(kind, m.Locale(locale), v)
 	if err != nil {
 		return Message{}, err
@@ -91,7 +93,7 @@ func (m *Mails) Render(kind Kind, locale string, v Values) (Message, error) {
 }
 
 // Try is Render without the way out: an operator's text or template that fails is an error, which says why.
-func (m *Mails) Try(kind Kind, locale string, v Values) (Message, error) {
+func (m *Mails) Try(kind mail.Kind, locale string, v Values) (Message, error) {
 	s, err := m.script(kind, m.Locale(locale), v)
 	if err != nil {
 		return Message{}, err
@@ -100,7 +102,7 @@ func (m *Mails) Try(kind Kind, locale string, v Values) (Message, error) {
 }
 
 // script is a message about to be written.
-func (m *Mails) script(kind Kind, locale string, v Values) (*script, error) {
+func (m *Mails) script(kind mail.Kind, locale string, v Values) (*script, error) {
 	if !kind.Known() {
 		return nil, fmt.Errorf("%.64q: %w", string(kind), ErrKind)
 	}
@@ -131,10 +133,10 @@ func (m *Mails) write(s *script) (Message, error) {
 		return Message{}, err
 	}
 	message := Message{Subject: content.Subject, Locale: content.Locale}
-	if message.HTML, err = m.lay(s, content, ".html"); err != nil {
+	if message.HTML, err = m.lay(s, content, PartHTML); err != nil {
 		return Message{}, err
 	}
-	if message.Text, err = m.lay(s, content, ".txt"); err != nil {
+	if message.Text, err = m.lay(s, content, PartText); err != nil {
 		return Message{}, err
 	}
 	message.Text = wrap(message.Text)
@@ -148,9 +150,13 @@ func (m *Mails) write(s *script) (Message, error) {
 }
 
 // lay lays the content out as one part, by the operator's page where there is one.
-func (m *Mails) lay(s *script, content Content, extension string) (string, error) {
+func (m *Mails) lay(s *script, content Content, part Part) (string, error) {
+	extension := part.extension()
 	if s.own {
 		text, ok, err := s.language.pages.write(string(s.kind)+extension, content)
+		if ok && err != nil {
+			err = &PartError{Kind: s.kind, Part: part, Err: err}
+		}
 		if ok {
 			s.usedOwn = true
 			return text, err

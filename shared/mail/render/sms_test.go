@@ -1,9 +1,9 @@
-package mail_test
+package render_test
 
 import (
 	"testing"
 
-	"gatehouse/shared/mail"
+	"gatehouse/shared/mail/render"
 )
 
 func TestOneForeignCharacterHalvesATextMessage(t *testing.T) {
@@ -15,7 +15,7 @@ func TestOneForeignCharacterHalvesATextMessage(t *testing.T) {
 		"رمز التحقق هو {####}":            70,
 		"Code\u00a0with a no-break space": 70,
 	} {
-		if got := mail.SMSSegment(text); got != want {
+		if got := render.SMSSegment(text); got != want {
 			t.Errorf("%q may have %d characters, want %d", text, got, want)
 		}
 	}

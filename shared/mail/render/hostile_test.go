@@ -1,4 +1,4 @@
-package mail_test
+package render_test
 
 import (
 	"html"
@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"gatehouse/shared/mail"
+	"gatehouse/shared/mail/render"
 )
 
 // hostile are names as nobody is called.
@@ -47,16 +48,16 @@ func FuzzRender(f *testing.F) {
 }
 
 // checkHostile renders a message full of somebody's words and looks for what they must not do.
-func checkHostile(t *testing.T, mails *mail.Mails, kind mail.Kind, locale, name, other string) {
+func checkHostile(t *testing.T, mails *render.Mails, kind mail.Kind, locale, name, other string) {
 	t.Helper()
-	values := mail.Samples(kind, locale)
-	plain := render(t, mails, kind, locale, values)
+	values := render.Samples(kind, locale)
+	plain := written(t, mails, kind, locale, values)
 	values.Name, values.Device, values.Message = name, other, name+other
 	values.Reason, values.Client, values.Zone = other, name, other
-	message := render(t, mails, kind, locale, values)
+	message := written(t, mails, kind, locale, values)
 	for part, text := range map[string]string{"HTML": message.HTML, "text": message.Text, "subject": message.Subject, "SMS": message.SMS} {
 		for line := range strings.Lines(text) {
-			if len(line) > mail.MaxLine+1 {
+			if len(line) > render.MaxLine+1 {
 				t.Errorf("%s: a line of the %s has %d bytes", kind, part, len(line))
 			}
 		}
@@ -115,9 +116,9 @@ func TestANameNeverBecomesALink(t *testing.T) {
 		"J.R. Doe Jr.":                 "J. R. Doe Jr.",
 	} {
 		for _, kind := range []mail.Kind{mail.Welcome, mail.NewRequest} {
-			values := mail.Samples(kind, "en")
+			values := render.Samples(kind, "en")
 			values.Name = name
-			message := render(t, mails, kind, "en", values)
+			message := written(t, mails, kind, "en", values)
 			if !strings.Contains(message.Text, want) || !strings.Contains(html.UnescapeString(message.HTML), want) {
 				t.Errorf("%s to %q does not say %q:\n%s", kind, name, want, message.Text)
 			}
@@ -129,7 +130,7 @@ func TestANameNeverBecomesALink(t *testing.T) {
 func TestBeforeTheAddressIsProvedNothingTypedIsSent(t *testing.T) {
 	mails := open(t, branded(), delivered(t))
 	for _, kind := range mail.Kinds() {
-		for _, variable := range append(kind.Must(), kind.May()...) {
+		for _, variable := range append(render.Must(kind), render.May(kind)...) {
 			if kind.BeforeProof() && variable.Typed() {
 				t.Errorf("%s declares %s, which the person typed", kind, variable)
 			}
@@ -138,10 +139,10 @@ func TestBeforeTheAddressIsProvedNothingTypedIsSent(t *testing.T) {
 			continue
 		}
 		for _, locale := range mail.Locales() {
-			values := mail.Samples(kind, locale)
+			values := render.Samples(kind, locale)
 			values.Name, values.Device, values.Address, values.Message = "TYPED", "TYPED", "TYPED", "TYPED"
 			values.Proved = kind.BeforeProof() // it makes no difference to these
-			message := render(t, mails, kind, locale, values)
+			message := written(t, mails, kind, locale, values)
 			if strings.Contains(message.Subject+message.HTML+message.Text+message.SMS, "TYPED") {
 				t.Errorf("%s in %s tells a stranger what somebody typed:\n%s", kind, locale, message.Text)
 			}
@@ -151,13 +152,13 @@ func TestBeforeTheAddressIsProvedNothingTypedIsSent(t *testing.T) {
 
 func TestForeignScriptsAreIsolated(t *testing.T) {
 	mails := open(t, branded(), delivered(t))
-	values := mail.Samples(mail.Welcome, "en")
+	values := render.Samples(mail.Welcome, "en")
 	values.Name = "محمد"
-	message := render(t, mails, mail.Welcome, "en", values)
+	message := written(t, mails, mail.Welcome, "en", values)
 	if !strings.Contains(message.HTML, `Hello <span dir="auto">محمد</span>,`) || !strings.Contains(message.Text, "Hello \u2068محمد\u2069,") {
 		t.Errorf("an Arabic name may turn an English greeting:\n%s", message.Text)
 	}
-	message = render(t, mails, mail.Welcome, "ar", mail.Samples(mail.Welcome, "ar"))
+	message = written(t, mails, mail.Welcome, "ar", render.Samples(mail.Welcome, "ar"))
 	if !strings.Contains(message.HTML, `<span dir="auto">Jane Doe</span>`) {
 		t.Error("an English name may turn an Arabic greeting")
 	}

@@ -1,4 +1,4 @@
-package mail
+package render
 
 import (
 	"encoding/json"
@@ -6,6 +6,8 @@ import (
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
+
+	"gatehouse/shared/mail"
 )
 
 // Texts are texts by key. A form for numbers stands under its own key: digest.subject#one. What stands under
@@ -61,8 +63,8 @@ func (t Texts) message(key Key) (text *i18n.Message, ok bool) {
 // script is one message being written.
 type script struct {
 	language *words
-	kind     Kind
-	brand    Brand
+	kind     mail.Kind
+	brand    mail.Brand
 	values   map[Variable]string
 	number   int  // what texts are inflected by, 0 for none
 	own      bool // the operator's texts go first
@@ -74,7 +76,7 @@ func (s *script) common(part string) string { return s.text("common."+Key(part),
 
 func (s *script) part(part string) string {
 	counted := s.number > 0 && (part == "subject" || part == "body")
-	return s.text(s.kind.key(part), counted)
+	return s.text(keyOf(s.kind, part), counted)
 }
 
 // text is a text with its values; empty after the first error.

@@ -1,16 +1,22 @@
-package mail
+package render
+
+import (
+	"strings"
+
+	"gatehouse/shared/mail"
+)
 
 // Content is a message before it has a layout: what templates get. Fields are empty where the message has no
 // such part.
 type Content struct {
 	// Kind is the message.
-	Kind Kind
+	Kind mail.Kind
 	// Locale is its language, and Direction how that is written: ltr or rtl.
 	Locale, Direction string
 	// Start and End are the sides at which lines begin and end, left or right: some mail programs know no others.
 	Start, End string
 	// Brand is the policy's.
-	Brand Brand
+	Brand mail.Brand
 	// Subject is what stands in the header.
 	Subject string
 	// Preheader is what a list of mails shows beside the subject.
@@ -61,6 +67,9 @@ type FooterLink struct {
 	Link string
 }
 
+// Written is the link as people write it: an e-mail address goes without mailto.
+func (l FooterLink) Written() string { return strings.TrimPrefix(l.Link, "mailto:") }
+
 // compose fills the texts of one kind. Its first error ends it.
 func (s *script) compose() (Content, error) {
 	declared := declarations[s.kind]
@@ -77,11 +86,15 @@ func (s *script) compose() (Content, error) {
 	c.Preheader = lineOf(s.part("preheader"))
 	c.Heading = lineOf(s.part("heading"))
 	c.Greeting = lineOf(s.common(s.greeting()))
+	bare := declared.bare && s.values[VarLink] == ""
+	if bare {
+		linked = "_bare"
+	}
 	c.Paragraphs = paragraphsOf(s.part("body" + linked))
 	if c.Code != "" {
 		c.CodeLabel = lineOf(s.part("code"))
 	}
-	if declared.small {
+	if declared.small && !bare {
 		c.Small = lineOf(s.part("small"))
 	}
 	c.Facts = s.facts(declared.facts)
@@ -137,6 +150,8 @@ func (s *script) ending(c *Content) {
 		reason = "reason_team"
 	case s.kind.BeforeProof():
 		reason = "reason_unproved"
+	case s.kind == mail.Rejected:
+		reason = "reason_request"
 	}
 	c.Reason = lineOf(s.common(reason))
 	c.Signature = linesOf(s.common("signature"))
