@@ -34,6 +34,10 @@ func measureCalls(ctx context.Context, w *workshop, s subject) ([]Result, error)
 		return nil, nil
 	}
 	seen, err := countCalls(ctx, w, s)
+	if err == nil && seen.connections > s.pools {
+		// On a busy machine even so slow an answer may come too early, once in thousands. What a function does itself it does again.
+		seen, err = countCalls(ctx, w, s)
+	}
 	if err != nil {
 		return nil, err
 	}
