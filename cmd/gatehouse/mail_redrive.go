@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -112,11 +113,11 @@ func (r *redriving) sort(ctx context.Context, letter deadLetter) error {
 	}
 	e, ok := mailOf(letter)
 	if !ok {
-		r.unreadable.add(first(letter.reason, "without a reason"))
+		r.unreadable.add(cmp.Or(letter.reason, "without a reason"))
 		r.stay = append(r.stay, letter)
 		return nil
 	}
-	r.found.add(e.Kind + " (" + first(letter.reason, "given up by the queue") + ")")
+	r.found.add(e.Kind + " (" + cmp.Or(letter.reason, "given up by the queue") + ")")
 	if !r.Yes {
 		r.stay = append(r.stay, letter)
 		return nil

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -60,7 +61,7 @@ func (s sendTestCommand) Run(ctx context.Context, c console) error {
 		return err
 	}
 	if s.DryRun {
-		out.From, err = mailer.Sender(first(s.From, "no-reply@example.com"), mails.Policy().Brand)
+		out.From, err = mailer.Sender(cmp.Or(s.From, "no-reply@example.com"), mails.Policy().Brand)
 		if err != nil {
 			return err
 		}
@@ -158,14 +159,4 @@ func (c console) show(out ledger.Outgoing) error {
 	fmt.Fprintf(&text, "\n%s\n-- HTML --\n%s", out.Text, out.HTML)
 	_, err := fmt.Fprintln(c.out, strings.TrimRight(text.String(), "\n"))
 	return err
-}
-
-// first is the first text that is not empty.
-func first(texts ...string) string {
-	for _, text := range texts {
-		if text != "" {
-			return text
-		}
-	}
-	return ""
 }

@@ -39,7 +39,7 @@ func (f *function) reject(ctx context.Context, id string, event ledger.Rejected)
 		return notes(noteRejected, step), err
 	}
 	entry := step.Entry
-	attributes := map[string]string{"reason": entry.Reason, "kind": entry.Kind}
+	attributes := ledger.DeadLetter(entry.Reason, entry.Kind)
 	if err := f.queue.SendRaw(ctx, f.settings.DeadLetterURL, []byte(entry.Effect), attributes); err != nil {
 		return notes(noteRejected, step), fmt.Errorf("filing a dead letter: %w", err)
 	}

@@ -57,3 +57,8 @@ type Failure struct {
 
 // Error is for logs.
 func (f *Failure) Error() string { return "ses: " + f.Reason }
+
+// DeadLetter is what a dead letter says beside its body, which is ids only: the reason, and the kind of mail as far as it is known.
+func DeadLetter(reason, kind string) map[string]string {
+	return map[string]string{"reason": reason, "kind": kind}
+}
